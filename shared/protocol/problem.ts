@@ -1,0 +1,17 @@
+import * as v from 'valibot';
+import { PROBLEMS, type ProblemCode } from '../errors.ts';
+import { Challenge, TimeMs } from './challenge.ts';
+
+/** What the server answers when it says no: `application/problem+json` (RFC 9457), `type` from one closed list. */
+export const Problem = v.object({
+  type: v.picklist(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+  /** For developers; the interface translates `type`. */
+  title: v.string(),
+  status: v.pipe(v.number(), v.integer()),
+  /** When trying again makes sense; also sent as Retry-After. */
+  retryAtMs: v.optional(TimeMs),
+  attemptsLeft: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  /** Only with `mfa-required`. */
+  challenge: v.optional(Challenge),
+});
+export type Problem = v.InferOutput<typeof Problem>;
