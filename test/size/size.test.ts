@@ -1,0 +1,27 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+
+/** Budgets in bytes, gzip level 9. A page pays them on every visit: raise one only with a reason in the CHANGELOG. */
+const BUDGETS: Record<string, number> = {
+  'dist/widget/mfa-challenge.js': 15_000,
+  'dist/widget/mfa-enroll.js': 24_000,
+};
+
+const root = join(import.meta.dirname, '../..');
+
+describe('sizes', () => {
+  for (const [file, budget] of Object.entries(BUDGETS)) {
+    it(`${file} is at most ${budget} bytes gzipped`, () => {
+      const path = join(root, file);
+      expect(existsSync(path), `${file} is missing: run \`npm run build\` first`).to.equal(true);
+      const size = gzipSync(readFileSync(path), { level: 9 }).length;
+      console.log(`      ${file}: ${size} bytes`);
+      expect(
+        size,
+        `${file} grew: see what came in with \`npx vite build\` and a look at the file, or drop something`,
+      ).to.be.at.most(budget);
+    });
+  }
+});

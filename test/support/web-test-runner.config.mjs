@@ -1,0 +1,30 @@
+// Unit tests in real Chromium and Firefox. BROWSER=chromium or BROWSER=firefox runs one of them.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { CHROMIUM, CHROMIUM_ARGS, FIREFOX } from './browser-paths.mjs';
+import { countingReporter } from './counting-reporter.mjs';
+
+const root = join(import.meta.dirname, '../..');
+
+const browsers = {
+  chromium: () => chromeLauncher({ launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_ARGS }, concurrency: 2 }),
+  firefox: () => chromeLauncher({ launchOptions: { browser: 'firefox', executablePath: FIREFOX }, concurrency: 1 }),
+};
+const installed = { chromium: existsSync(CHROMIUM), firefox: existsSync(FIREFOX) };
+const wanted = process.env.BROWSER ? [process.env.BROWSER] : Object.keys(browsers).filter((name) => installed[name]);
+
+export default {
+  rootDir: root,
+  files: ['test/{shared,widget,extension}/**/*.test.ts', '!test/**/*.node.test.ts'],
+  nodeResolve: { browser: true, exportConditions: ['browser', 'source', 'production'] },
+  plugins: [esbuildPlugin({ ts: true, json: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') })],
+  browsers: wanted.map((name) => browsers[name]()),
+  concurrentBrowsers: 1,
+  testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 180_000,
+  reporters: [defaultReporter({ reportTestProgress: false, reportTestResults: true }), countingReporter()],
+};
