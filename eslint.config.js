@@ -75,7 +75,7 @@ export default tseslint.config(
   },
   {
     files: ['test/**', 'vite.config.ts'],
-    rules: { 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+    rules: { 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off', 'no-unsanitized/method': 'off' },
   },
   {
     files: ['**/*.{js,mjs}'],
@@ -89,6 +89,7 @@ export default tseslint.config(
         setTimeout: 'readonly',
         clearTimeout: 'readonly',
         fetch: 'readonly',
+        performance: 'readonly',
       },
     },
   },
