@@ -19,6 +19,15 @@ export type MfaErrorCode =
   | 'bad-payload'
   | 'bad-version'
   | 'wrong-key'
+  | 'bad-kdf'
+  // the extension's vault: it names what is wrong, so that the interface can say what to do
+  | 'vault-missing'
+  | 'vault-exists'
+  | 'vault-locked'
+  | 'vault-busy'
+  | 'vault-damaged'
+  | 'vault-rolled-back'
+  | 'vault-full'
   // configuration: the process refuses to start
   | 'bad-config'
   | 'weak-key'

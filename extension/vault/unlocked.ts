@@ -1,0 +1,93 @@
+import { formatBase64url, parseBase64url } from '../../shared/crypto/base64url.ts';
+import { importHkdfKey } from '../../shared/crypto/hkdf.ts';
+import { IV_BYTES, openSealed, seal } from '../../shared/crypto/seal.ts';
+import { type VaultKey } from './envelope.ts';
+import { type KeyValue, type Random, type Store } from './store.ts';
+
+/**
+ * Where the vault key lives while the vault is unlocked: in two halves, either of which is useless alone (EX-35).
+ *
+ *   in memory of the browser   `storage.session`: the vault key, encrypted
+ *   on its disk                the store: the key that decrypts it, as a CryptoKey whose bytes cannot be read
+ *
+ * So it survives the death of the background (30 seconds of idleness), and not the end of the browser.
+ */
+export interface UnlockedState {
+  /** Overwrites `vaultKey`. */
+  begin(vaultId: string, vaultKey: Uint8Array<ArrayBuffer>, nowMs: number): Promise<VaultKey>;
+  /** The key, if the vault is unlocked and not too long. Ends the state otherwise. Counts as use if `active`. */
+  restore(nowMs: number, limits: LockLimits, active: boolean): Promise<VaultKey | undefined>;
+  end(): Promise<void>;
+}
+
+export interface LockLimits {
+  /** Without use. */
+  idleMs: number;
+  /** In all. */
+  maxMs: number;
+}
+
+export const DEFAULT_LIMITS: LockLimits = { idleMs: 15 * 60_000, maxMs: 24 * 3_600_000 };
+
+interface Half {
+  vaultId: string;
+  sinceMs: number;
+  iv: string;
+  ct: string;
+}
+
+const HALF = 'unlocked';
+const USED = 'used';
+/** A clock that is set back by less than this is a clock that is being corrected. */
+const CLOCK_SLACK_MS = 5_000;
+
+export function unlockedState(store: Store, session: KeyValue, random: Random): UnlockedState {
+  const end = async () => {
+    await Promise.all([session.remove(HALF), session.remove(USED), store.dropSessionKey()]);
+  };
+
+  return {
+    end,
+
+    async begin(vaultId, vaultKey, nowMs) {
+      const sessionKey = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+      const iv = random(IV_BYTES);
+      const ct = await seal(sessionKey, iv, context(vaultId, nowMs), vaultKey);
+      const material = await importHkdfKey(vaultKey);
+      vaultKey.fill(0);
+      await store.putSessionKey(sessionKey);
+      await session.set(USED, nowMs);
+      await session.set(HALF, { vaultId, sinceMs: nowMs, iv: formatBase64url(iv), ct: formatBase64url(ct) } satisfies Half);
+      return { vaultId, material };
+    },
+
+    async restore(nowMs, limits, active) {
+      const half = (await session.get(HALF)) as Half | undefined;
+      if (!half) return undefined;
+      const usedMs = Number(await session.get(USED));
+      const sessionKey = await store.sessionKey();
+      if (!sessionKey || isOver(half.sinceMs, usedMs, nowMs, limits)) {
+        await end();
+        return undefined;
+      }
+      const opened = await openSealed(
+        sessionKey,
+        parseBase64url(half.iv),
+        context(half.vaultId, half.sinceMs),
+        parseBase64url(half.ct),
+      );
+      const material = await importHkdfKey(opened);
+      opened.fill(0);
+      if (active && nowMs > usedMs) await session.set(USED, nowMs);
+      return { vaultId: half.vaultId, material };
+    },
+  };
+}
+
+/** Checked at every use: alarms do not ring while a machine sleeps (EX-37). */
+function isOver(sinceMs: number, usedMs: number, nowMs: number, { idleMs, maxMs }: LockLimits): boolean {
+  return !(nowMs >= usedMs - CLOCK_SLACK_MS && nowMs - usedMs < idleMs && nowMs - sinceMs < maxMs);
+}
+
+/** `sinceMs` is authenticated: editing the half does not buy time. */
+const context = (vaultId: string, sinceMs: number) => `mfavault/v1/unlocked|${vaultId}|${sinceMs}`;

@@ -1,0 +1,3 @@
+import { describeVaultVectors } from './vectors.ts';
+
+describe('vault envelope', describeVaultVectors);
