@@ -1,0 +1,49 @@
+import { html } from 'hono/html';
+import { complaint, layout, type Markup, type Visit } from './layout.ts';
+
+/** `/` after the right password: nothing but the second factor. */
+export function secondStepPage(visit: Visit, email: string, problem?: string): Markup {
+  const { words } = visit;
+  return layout(visit, {
+    title: words.prompt.title,
+    elements: ['mfa-challenge'],
+    body: html`<section class="card">
+      <h1>${words.prompt.title}</h1>
+      <p class="lead">${words.prompt.lead(email)}</p>
+      ${complaint(words, problem)}
+      <form class="second-step" method="post" action="/sign-in">
+        <mfa-challenge endpoint="/mfa" action="sign-in" autofocus>${codeInput(visit)}</mfa-challenge>
+        <noscript><button class="primary">${words.prompt.continue}</button></noscript>
+      </form>
+      ${leave(visit)}
+    </section>`,
+  });
+}
+
+/** The same place for an account that has to set a second factor up before it may go on. */
+export function enrollFirstPage(visit: Visit, email: string): Markup {
+  const { words } = visit;
+  return layout(visit, {
+    title: words.security.setUpTitle,
+    elements: ['mfa-enroll'],
+    body: html`<section class="card">
+      <h1>${words.security.setUpTitle}</h1>
+      <p class="lead">${words.prompt.lead(email)}</p>
+      <mfa-enroll endpoint="/mfa" data-next="/"></mfa-enroll>
+      <noscript><p class="note">${words.security.noScript}</p></noscript>
+      ${leave(visit)}
+    </section>`,
+  });
+}
+
+/** The page's own input: it is there before any script, and `<mfa-challenge>` takes it over. */
+export function codeInput({ words }: Visit): Markup {
+  return html`<input name="code" autocomplete="one-time-code" inputmode="numeric" required aria-label="${words.prompt.code}" />`;
+}
+
+function leave({ words }: Visit): Markup {
+  return html`<form class="other" method="post" action="/log-out">
+    <button class="link">${words.prompt.otherAccount}</button>
+    <a href="/support">${words.welcome.forgot}</a>
+  </form>`;
+}

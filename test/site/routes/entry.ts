@@ -1,0 +1,102 @@
+import type { Context, Hono } from 'hono';
+import type { Account } from '../accounts.ts';
+import { homePage } from '../pages/home.ts';
+import { enrollFirstPage, secondStepPage } from '../pages/second-step.ts';
+import { welcomePage, type Typed } from '../pages/welcome.ts';
+import { passGate, textOf } from '../second-factor.ts';
+import type { Session } from '../sessions.ts';
+import { giveSession, identityOf, takeSession, type Env, type Wallet } from '../visit.ts';
+
+/** `/` and the way in: an account, its password, then whatever second factor the policy asks for. */
+export function entryRoutes(app: Hono<Env>, wallet: Wallet): void {
+  app.get('/', (c) => start(c, wallet));
+  app.post('/sign-up', (c) => signUp(c, wallet));
+  app.post('/log-in', (c) => logIn(c, wallet));
+  app.post('/sign-in', (c) => signIn(c, wallet));
+  app.post('/log-out', (c) => {
+    if (c.var.session) wallet.sessions.end(c.var.session);
+    takeSession(c);
+    return c.redirect('/', 303);
+  });
+}
+
+async function start(c: Context<Env>, { mfa }: Wallet): Promise<Response> {
+  const { session, account, visit } = c.var;
+  if (session === null || account === null)
+    return c.html(welcomePage(visit, c.req.query('open') === undefined ? 'log-in' : 'sign-up'));
+  const status = await mfa.status({ tenant: session.policy, account: account.id });
+  if (session.stage === 'full') return c.html(homePage(visit, account, status.enabled));
+  return c.html(status.enabled ? secondStepPage(visit, account.email) : enrollFirstPage(visit, account.email));
+}
+
+async function signUp(c: Context<Env>, { accounts, ...wallet }: Wallet): Promise<Response> {
+  const fields = await c.req.parseBody();
+  const field = (name: string) => textOf(fields, name)?.trim() ?? '';
+  const typed = { email: field('email'), name: field('name'), phone: field('phone') };
+  const phone = internationalPhone(typed.phone);
+  const password = textOf(fields, 'password') ?? '';
+  const { error } = c.var.visit.words;
+
+  const refuse = (problem: string) => c.html(welcomePage(c.var.visit, 'sign-up', typed, problem), 422);
+  if (typed.name === '' || typed.name.length > 80) return refuse(error.name);
+  if (!/^[^\s@]{1,64}@[^\s@]{1,190}$/.test(typed.email)) return refuse(error.email);
+  if (phone === null) return refuse(error.phone);
+  if (password.length < 8 || password.length > 256) return refuse(error.password);
+  const account = await accounts.open({ ...typed, phone, password }, wallet.nowMs());
+  if (account === null) return refuse(error.taken);
+
+  // Nothing can be enrolled yet. A policy that insists on a second factor makes this session set one up first.
+  return afterPassword(c, { accounts, ...wallet }, account, '/security/set-up?new');
+}
+
+async function logIn(c: Context<Env>, wallet: Wallet): Promise<Response> {
+  const fields = await c.req.parseBody();
+  const typed: Typed = { email: textOf(fields, 'email')?.trim() ?? '' };
+  const email = (typed.email ?? '').toLowerCase();
+  const { error } = c.var.visit.words;
+
+  const refuse = (problem: string, status: 422 | 429) => c.html(welcomePage(c.var.visit, 'log-in', typed, problem), status);
+  if (wallet.guesses.exhausted(email, wallet.nowMs())) return refuse(error.tooMany, 429);
+  const account = await wallet.accounts.signIn(email, textOf(fields, 'password') ?? '');
+  if (account === null) {
+    wallet.guesses.countWrong(email, wallet.nowMs());
+    return refuse(error.wrongLogIn, 422);
+  }
+  wallet.guesses.forget(email);
+  return afterPassword(c, wallet, account, '/');
+}
+
+/** The password was right: that alone opens a session which can do nothing but answer the challenge. */
+async function afterPassword(c: Context<Env>, wallet: Wallet, account: Account, next: string): Promise<Response> {
+  if (c.var.session) wallet.sessions.end(c.var.session);
+  const { cookie, session } = wallet.sessions.begin(account.id, c.var.visit.policy, 'first-factor');
+  const gate = await wallet.mfa.require(c.req.raw, 'sign-in', null, { identity: identityOf(session, account) });
+  if (gate.ok) return admit(c, wallet, session, account, gate.headers, next);
+  giveSession(c, cookie);
+  return c.redirect('/', 303);
+}
+
+/** The second factor was answered: the verifier says whether it was. The page's word counts for nothing. */
+async function signIn(c: Context<Env>, wallet: Wallet): Promise<Response> {
+  const { session, account, visit } = c.var;
+  if (session?.stage !== 'first-factor' || account === null) return c.redirect('/', 303);
+  const fields = await c.req.parseBody();
+  const gate = await passGate(c, wallet.mfa, identityOf(session, account), 'sign-in', null, fields);
+  if (gate.ok) return admit(c, wallet, session, account, gate.headers, '/');
+  if (gate.challenge === undefined) return c.redirect('/', 303);
+  return c.html(secondStepPage(visit, account.email, visit.words.error.code), 422);
+}
+
+/** A new session under a new cookie; the old one opens nothing any more. */
+function admit(c: Context<Env>, { sessions }: Wallet, old: Session, account: Account, headers: Headers, next: string): Response {
+  sessions.end(old);
+  for (const value of headers.getSetCookie()) c.header('Set-Cookie', value, { append: true });
+  giveSession(c, sessions.begin(account.id, old.policy, 'full').cookie);
+  return c.redirect(next, 303);
+}
+
+/** `0812 3456 7890` and `+62 812…` alike as `+62812…`; `null` when it is no mobile number. */
+function internationalPhone(text: string): string | null {
+  const digits = text.replace(/[\s().-]/g, '').replace(/^0/, '+62');
+  return /^\+[1-9][0-9]{7,14}$/.test(digits) ? digits : null;
+}

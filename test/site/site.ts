@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { createMfa, developmentInbox, fileKeys, pglite, type Mfa, type Store } from 'mfa-challenge/server';
+import { serve } from 'mfa-challenge/server/node';
+import { Accounts } from './accounts.ts';
+import { serveAssets } from './assets.ts';
+import { Guesses } from './guesses.ts';
+import { sameOriginOnly, securityHeaders } from './headers.ts';
+import { noticePage } from './pages/notice.ts';
+import { STRONG_COST } from './passwords.ts';
+import { POLICIES, type PolicyName } from './policies.ts';
+import { entryRoutes } from './routes/entry.ts';
+import { openRoutes } from './routes/open.ts';
+import { securityRoutes } from './routes/security.ts';
+import { withdrawRoutes } from './routes/withdraw.ts';
+import { Sessions } from './sessions.ts';
+import { identify, knowVisitor, membersOnly, type Env, type Wallet } from './visit.ts';
+
+export type SiteOptions = {
+  /** 0 takes a free one. */
+  port: number;
+  /** Where everything is kept: the wallet's books, the verifier's database and its keys. */
+  dataDir: string;
+  /** Tests only: keeps the verifier's database in memory and lets the test kit move its clock. */
+  testClock?: boolean;
+  /** scrypt's N; the tests use a cheap one. */
+  passwordCost?: number;
+  nowMs?: () => number;
+};
+
+export type Site = {
+  readonly url: string;
+  readonly mfa: Mfa;
+  /** The verifier's store: its clock is what the test kit moves. */
+  readonly store: Store;
+  readonly inbox: ReturnType<typeof developmentInbox>;
+  close(): Promise<void>;
+};
+
+/** Starts the wallet on `http://localhost:<port>` with its own verifier inside, as a site of one process would run it. */
+export async function startSite(options: SiteOptions): Promise<Site> {
+  const { dataDir, testClock = false, passwordCost = STRONG_COST, nowMs = Date.now } = options;
+  const accounts = new Accounts(dataDir, passwordCost);
+  const sessions = new Sessions(nowMs);
+  const inbox = developmentInbox();
+  const store = pglite({ dataDir: testClock ? 'memory://' : join(dataDir, 'db'), testClock });
+
+  // The port may be any free one, and the verifier has to know its exact origin: listen first, answer when all is there.
+  const app = new Hono<Env>();
+  let answer: (request: Request) => Response | Promise<Response> = () => new Response('Starting …', { status: 503 });
+  const server = await serve({ fetch: (request) => answer(request), port: options.port, hostname: 'localhost' });
+  const { origin } = new URL(server.url);
+
+  const mfa = createMfa({
+    store,
+    keys: fileKeys(join(dataDir, 'keys.json')),
+    policyFor: ({ tenant }) => POLICIES[tenant as PolicyName],
+    identify: (request) => identify(request, sessions, accounts),
+    issuer: 'Lumbung',
+    origins: [origin],
+    sms: inbox.sms,
+    notify: inbox.notify,
+    endOtherSessions: ({ account }, keep) => sessions.endOthers(account, keep),
+  });
+  await mfa.ready;
+
+  addRoutes(app, origin, { accounts, sessions, guesses: new Guesses(), mfa, inbox, nowMs });
+  answer = (request) => app.fetch(request);
+  return { url: origin, mfa, store, inbox, close: () => server.close().then(() => mfa.close()) };
+}
+
+function addRoutes(app: Hono<Env>, origin: string, wallet: Omit<Wallet, 'asset'>): void {
+  const asset = serveAssets(app);
+  app.use(securityHeaders(origin));
+  app.all('/mfa/*', (c) => wallet.mfa.fetch(c.req.raw));
+  app.use(sameOriginOnly(origin));
+  app.use(knowVisitor({ ...wallet, asset }));
+  app.use(membersOnly);
+  entryRoutes(app, { ...wallet, asset });
+  withdrawRoutes(app, { ...wallet, asset });
+  securityRoutes(app, { ...wallet, asset });
+  openRoutes(app, { ...wallet, asset });
+  app.notFound((c) => {
+    const { words } = c.var.visit;
+    return c.html(noticePage(c.var.visit, words.error.notFoundTitle, words.error.notFound), 404);
+  });
+  app.onError((error, c) => {
+    console.error(error);
+    const { words } = c.var.visit;
+    return c.html(noticePage(c.var.visit, words.error.brokenTitle, words.error.broken), 500);
+  });
+}
