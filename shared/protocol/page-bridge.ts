@@ -7,9 +7,7 @@ import { Id, TimeMs } from './challenge.ts';
  *
  * Everything here is a claim by a page that may be hostile. Origin, frame and document come from the browser alone.
  */
-export const BRIDGE_OUT = 'mfa-bridge-out';
-export const BRIDGE_IN = 'mfa-bridge-in';
-export const BRIDGE_MAX_CHARS = 4096;
+export { BRIDGE_IN, BRIDGE_MAX_CHARS, BRIDGE_OUT } from './bridge-events.ts';
 
 const v1 = v.literal(1);
 

@@ -1,0 +1,39 @@
+import type { MfaErrorCode } from '../shared/errors.ts';
+import type { MethodName } from './challenge/challenge-machine.ts';
+
+/**
+ * What the elements tell the page. Every event bubbles and is composed; a detail never holds a code, a key or a phone number.
+ * They are hints for the interface: `mfa-verified` proves nothing, the host's route asks the server (WD-11).
+ */
+export interface MfaEventDetails {
+  /** The prompt can be answered. */
+  'mfa-ready': { challenge: string; action: string; methods: readonly string[] };
+  'mfa-method-change': { method: MethodName };
+  /** Form mode: the field holds a whole code. Cancel it to keep the form from being submitted. */
+  'mfa-complete': { method: MethodName };
+  /** The server accepted the code. Cancel it to keep the surrounding form from being submitted. */
+  'mfa-verified': { challenge: string };
+  'mfa-rejected': { reason: string; attemptsLeft?: number };
+  'mfa-locked': { untilMs?: number };
+  'mfa-expired': undefined;
+  'mfa-cancel': undefined;
+  'mfa-error': { code: MfaErrorCode };
+  'mfa-enrolled': { factorId: string; method: string };
+}
+
+export type MfaEventName = keyof MfaEventDetails;
+export type MfaEvent<Name extends MfaEventName> = CustomEvent<MfaEventDetails[Name]>;
+
+/** Only these can be cancelled: the others tell what has happened. */
+const CANCELABLE: ReadonlySet<MfaEventName> = new Set(['mfa-complete', 'mfa-verified']);
+
+/** @returns false when the page cancelled the event. */
+export function emit<Name extends MfaEventName>(target: HTMLElement, name: Name, detail: MfaEventDetails[Name]): boolean {
+  return target.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, cancelable: CANCELABLE.has(name), detail }));
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the names come from the table above
+  interface HTMLElementEventMap extends EventMap {}
+}
+type EventMap = { [Name in MfaEventName]: MfaEvent<Name> };
