@@ -5,10 +5,12 @@
  *   ?scheme=light|dark  &lang=en|id|ar  &width=328  &only=asking,locked
  */
 import './challenge/mfa-challenge.ts';
+import './enroll/mfa-enroll.ts';
 import type { Challenge } from '../shared/protocol/challenge.ts';
 import type { Refusal } from './challenge/challenge-machine.ts';
-import { MfaChallenge } from './challenge/mfa-challenge.ts';
+import type { MfaChallenge } from './challenge/mfa-challenge.ts';
 import type { ChallengeTransport } from './challenge/transport.ts';
+import type { EnrollOutcome } from './enroll/enroll-transport.ts';
 
 const HOUR = 3_600_000;
 const nowMs = Date.now();
@@ -50,6 +52,8 @@ interface Scene {
   send?: Refusal | 'never';
   type?: string;
   enter?: boolean;
+  /** Waits until money may move, and presses. */
+  approve?: boolean;
   then?(element: MfaChallenge): void;
 }
 
@@ -81,8 +85,9 @@ const scenes: Record<string, Scene> = {
   withdrawal: { challenge: withdrawal, type: '481502' },
   'withdrawal rejected': {
     challenge: withdrawal,
-    then: (element) => element.isConnected && void 0,
+    type: '481502',
     verify: refused('already-used'),
+    approve: true,
   },
   change: { challenge: { ...signIn, action: 'change-email', kind: 'change' } },
   'eight digits': { challenge: { ...signIn, offers: [{ ...TOTP, digits: 8 }] }, type: '1234 5678' },
@@ -99,17 +104,13 @@ document.documentElement.style.colorScheme = scheme;
 
 for (const [name, scene] of Object.entries(scenes)) {
   if (only && !only.includes(name)) continue;
-  const figure = document.createElement('figure');
-  figure.style.width = `${width + 56}px`;
-  const caption = document.createElement('figcaption');
-  caption.textContent = name;
+  const figure = frame(name);
   const element = document.createElement('mfa-challenge');
   element.id = name.replaceAll(' ', '-');
   element.transport = transport(scene);
   element.action = 'sign-in';
   element.autoSubmit = 'off';
-  figure.append(caption, element);
-  document.body.append(figure);
+  figure.append(element);
   void play(element, scene);
 }
 
@@ -138,4 +139,45 @@ async function play(element: MfaChallenge, scene: Scene): Promise<void> {
   if (scene.enter) input?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
   await element.updateComplete;
   scene.then?.(element);
+}
+
+for (const [name, begins] of [
+  ['set-up', true],
+  ['set-up loading', false],
+] as const) {
+  if (only && !only.includes(name)) continue;
+  const figure = frame(name);
+  const element = document.createElement('mfa-enroll');
+  element.id = name.replaceAll(' ', '-');
+  element.endpoint = '';
+  element.transport = begins ? setUp : () => ({ ...transport({}), begin: () => new Promise<never>(() => undefined) });
+  figure.append(element);
+}
+
+function setUp(_endpoint: string, outcome: EnrollOutcome): ChallengeTransport {
+  return {
+    ...transport({ challenge: { ...signIn, kind: 'change', action: 'enroll', offers: [TOTP] } }),
+    begin: (...what) => {
+      outcome.began({
+        id: signIn.id,
+        method: 'totp',
+        factorId: TOTP.factorId,
+        uri: 'otpauth://totp/Example:alex%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Example&digits=6',
+        key: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+        expiresAtMs: nowMs + HOUR,
+        steps: ['method', 'confirm'],
+      });
+      return transport({ challenge: { ...signIn, kind: 'change', action: 'enroll', offers: [TOTP] } }).begin(...what);
+    },
+  };
+}
+
+function frame(name: string): HTMLElement {
+  const figure = document.createElement('figure');
+  figure.style.width = `${width + 56}px`;
+  const caption = document.createElement('figcaption');
+  caption.textContent = name;
+  figure.append(caption);
+  document.body.append(figure);
+  return figure;
 }

@@ -33,6 +33,8 @@ export interface ChallengeView {
   childrenChanged(): void;
 }
 
+type PrimaryView = Pick<ChallengeView, 'prompt' | 'words' | 'nowMs' | 'armed' | 'canRestart' | 'press'>;
+
 export function challengeView(view: ChallengeView): TemplateResult {
   const { prompt, words, lang, dir, formMode } = view;
   const loading = prompt.phase.name === 'loading';
@@ -43,7 +45,7 @@ export function challengeView(view: ChallengeView): TemplateResult {
     <slot name="description"><p part="reason" class="reason muted">${loading ? bar(80) : words.reason(prompt)}</p></slot>
     ${transaction(view)}
     <slot name="label"></slot>
-    ${field(view)} ${message(view)} ${formMode ? nothing : controls(view)} ${ways(view)}
+    ${field(view)} ${messageView(view.message, view.answers)} ${formMode ? nothing : controls(view)} ${ways(view)}
   </section>`;
 }
 
@@ -86,8 +88,9 @@ function field(view: ChallengeView): TemplateResult {
   });
 }
 
-function message({ message: { text, tone }, answers, formMode }: ChallengeView): TemplateResult {
-  if (tone === 'hint') return html`<p part="message" class="message" ?hidden=${formMode && !text}>${text}</p>`;
+/** The line under the field; whoever cannot see it hears it, also when it says the same again. */
+export function messageView({ text, tone }: ChallengeView['message'], answers: number): TemplateResult {
+  if (tone === 'hint') return html`<p part="message" class="message">${text}</p>`;
   const role = tone === 'error' ? 'alert' : 'status';
   return html`${keyed(
     answers,
@@ -104,7 +107,7 @@ const icon = (tone: Tone): TemplateResult =>
 function controls(view: ChallengeView): TemplateResult {
   const { prompt, words } = view;
   const { challenge } = prompt;
-  return html`${rememberBox(view)}${primary(view)}${resend(view)}${moreTime(view)}
+  return html`${rememberBox(view)}${primaryView(view)}${resend(view)}${moreTime(view)}
   ${
     challenge && challenge.kind !== 'sign-in' && !['verified', 'cancelled'].includes(prompt.phase.name)
       ? html`<button part="cancel" class="secondary" type="button" @click=${view.cancel}>${words.say('cancel')}</button>`
@@ -125,7 +128,8 @@ function rememberBox({ prompt, words, remember, setRemember }: ChallengeView): T
   </label>`;
 }
 
-function primary(view: ChallengeView): TemplateResult {
+/** The one primary button: it keeps its place and its size and says what it does now. */
+export function primaryView(view: PrimaryView): TemplateResult {
   const { prompt, words, nowMs } = view;
   const { phase } = prompt;
   const busy = phase.name === 'checking' || phase.name === 'sending';

@@ -51,7 +51,7 @@ export function readProblem(value: unknown): Refusal {
   };
 }
 
-const ID = /^[A-Za-z0-9_-]{22,64}$/;
+export const ID = /^[A-Za-z0-9_-]{22,64}$/;
 
 const isOffer = (value: unknown): value is Offer => {
   const fields = record(value);
@@ -103,11 +103,11 @@ const isSupport = (value: unknown): value is Support => {
   );
 };
 
-function record(value: unknown): Fields | null {
+export function record(value: unknown): Fields | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
 }
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const matches = (value: unknown, pattern: RegExp): boolean => isText(value) && pattern.test(value);
-const maybe = (value: unknown, is: (value: unknown) => boolean): boolean => value === undefined || is(value);
+export const isText = (value: unknown): value is string => typeof value === 'string';
+export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+export const matches = (value: unknown, pattern: RegExp): boolean => isText(value) && pattern.test(value);
+export const maybe = (value: unknown, is: (value: unknown) => boolean): boolean => value === undefined || is(value);
 const list = (value: unknown, is: (value: unknown) => boolean): boolean => Array.isArray(value) && value.every(is);

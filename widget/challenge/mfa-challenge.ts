@@ -1,4 +1,4 @@
-import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import type { BridgeOut } from '../../shared/protocol/page-bridge.ts';
 import { en } from '../../shared/strings/prompt/en.ts';
 import { id } from '../../shared/strings/prompt/id.ts';
@@ -8,6 +8,7 @@ import { receiveOtp } from '../autofill/web-otp.ts';
 import { CodeInput } from '../code-input/code-input.ts';
 import { define } from '../define.ts';
 import { emit } from '../events.ts';
+import { MovableElement } from '../movable-element.ts';
 import { controls } from '../styles/controls.css.ts';
 import { field } from '../styles/field.css.ts';
 import { tokens } from '../styles/tokens.css.ts';
@@ -29,6 +30,7 @@ import { formChallenge } from './form-challenge.ts';
 import { isFramedByOthers } from './framed.ts';
 import { httpTransport } from './http-transport.ts';
 import { lastMethod, rememberMethod } from './last-method.ts';
+import { bridgeOutcome, isEditable } from './outcomes.ts';
 import type { ChallengeTransport } from './transport.ts';
 
 /**
@@ -60,7 +62,7 @@ import type { ChallengeTransport } from './transport.ts';
  * @csspart help - where the code is
  * @csspart support - people
  */
-export class MfaChallenge extends LitElement {
+export class MfaChallenge extends MovableElement {
   static readonly formAssociated = true;
   static override readonly styles = [tokens, field, controls, challengeStyles];
   static override readonly shadowRootOptions: ShadowRootInit = { mode: 'open' };
@@ -117,7 +119,6 @@ export class MfaChallenge extends LitElement {
   #webOtp: AbortController | null = null;
   #answers = 0;
   #remember = false;
-  #leaving = false;
 
   constructor() {
     super();
@@ -156,26 +157,14 @@ export class MfaChallenge extends LitElement {
     this.#field.focus(options);
   }
 
-  override connectedCallback(): void {
-    // Removed and added again in one task is a move: nothing was lost, nothing starts anew.
-    if (!this.#leaving) {
-      super.connectedCallback();
-      if (this.hasUpdated) void this.start();
-    }
-    this.#leaving = false;
+  protected override returned(): void {
+    void this.start();
   }
 
-  override disconnectedCallback(): void {
-    this.#leaving = true;
-    queueMicrotask(() => {
-      if (!this.#leaving) return;
-      this.#leaving = false;
-      // eslint-disable-next-line wc/guard-super-call -- LitElement has it; the rule does not see into the microtask
-      super.disconnectedCallback();
-      this.#bridge.gone();
-      this.#form?.abort();
-      this.#webOtp?.abort();
-    });
+  protected override left(): void {
+    this.#bridge.gone();
+    this.#form?.abort();
+    this.#webOtp?.abort();
   }
 
   formAssociatedCallback(form: HTMLFormElement | null): void {
@@ -217,7 +206,7 @@ export class MfaChallenge extends LitElement {
       label: words.label(method, digits),
       description: message.text,
       invalid: prompt.phase.name === 'rejected',
-      readOnly: !EDITABLE.has(prompt.phase.name),
+      readOnly: !isEditable(prompt),
     });
     const { lang, dir } = this.#words;
     return challengeView({
@@ -229,7 +218,7 @@ export class MfaChallenge extends LitElement {
       formMode: this.#formMode,
       digits,
       message,
-      caret: EDITABLE.has(prompt.phase.name) ? this.#field.caret : -1,
+      caret: isEditable(prompt) ? this.#field.caret : -1,
       armed: !this.#guarded || this.#arming.armed,
       answers: this.#answers,
       moreTime: this.#controller.canRenew && endsSoon(prompt, nowMs),
@@ -256,8 +245,8 @@ export class MfaChallenge extends LitElement {
 
   /** Money and changes are only approved on purpose (WD-14). */
   get #guarded(): boolean {
-    const { challenge, phase } = this.#controller.prompt;
-    return challenge?.kind !== undefined && challenge.kind !== 'sign-in' && EDITABLE.has(phase.name);
+    const { challenge } = this.#controller.prompt;
+    return challenge?.kind !== undefined && challenge.kind !== 'sign-in' && isEditable(this.#controller.prompt);
   }
 
   get #submitsItself(): boolean {
@@ -391,7 +380,7 @@ export class MfaChallenge extends LitElement {
   #refused({ during, refusal }: Happening & { type: 'refused' }, prompt: Prompt): void {
     const { phase, challenge } = prompt;
     if (during === 'verify' && challenge) {
-      const result = OUTCOMES[refusal.code] ?? 'not-sent';
+      const result = bridgeOutcome(refusal.code);
       this.#bridge.outcome(challenge.id, result, this.#controller.nowMs());
       // The server has judged the code: it is of no use any more. What never arrived stays.
       if (result !== 'not-sent') this.#field.clear();
@@ -453,18 +442,6 @@ export class MfaChallenge extends LitElement {
 }
 
 const ASKED = ['endpoint', 'action', 'challenge', 'transport', 'methods', 'digits'] as const;
-
-/** The user may type in these; while the server checks, the text stays as it is. */
-const EDITABLE: ReadonlySet<StateName> = new Set(['loading', 'asking', 'sending', 'rejected', 'offline', 'failed']);
-
-const OUTCOMES: Readonly<Record<string, (BridgeOut & { type: 'outcome' })['result']>> = {
-  'wrong-code': 'wrong-code',
-  'bad-request': 'wrong-code',
-  'already-used': 'already-used',
-  expired: 'expired',
-  'unknown-challenge': 'expired',
-  locked: 'locked',
-};
 
 function endsSoon({ phase, challenge }: Prompt, nowMs: number): boolean {
   return (phase.name === 'asking' || phase.name === 'rejected') && !!challenge && challenge.expiresAtMs - nowMs < MORE_TIME_MS;

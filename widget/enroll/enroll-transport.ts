@@ -1,0 +1,65 @@
+import type { Challenge } from '../../shared/protocol/challenge.ts';
+import type { Enrollment, Factor } from '../../shared/protocol/enrollment.ts';
+import { isCount, isText, matches, maybe, record, ID } from '../challenge/guards.ts';
+import { ask } from '../challenge/http-transport.ts';
+import type { Answer, ChallengeTransport } from '../challenge/transport.ts';
+
+/** What a set-up is about while it is pending, and the factor that came of it. */
+export interface EnrollOutcome {
+  began(enrollment: Enrollment): void;
+  confirmed(factor: Factor): void;
+}
+
+/**
+ * Setting up is a challenge too: something is asked, a first code answers it. So the prompt's machine and controller run it, over
+ * this transport.
+ */
+export function enrollTransport(endpoint: string, outcome: EnrollOutcome): ChallengeTransport {
+  const path = (id: string, step = ''): string => `enrollments/${encodeURIComponent(id)}${step}`;
+  return {
+    async begin(_what, signal) {
+      const answer = await ask(endpoint, 'enrollments', { method: 'totp' }, readEnrollment, signal);
+      if (!answer.ok) return answer;
+      outcome.began(answer.value);
+      return { ok: true, value: asChallenge(answer.value) };
+    },
+    async verify(id, { code }, signal) {
+      const answer = await ask(endpoint, path(id, '/confirm'), { code }, readConfirmed, signal);
+      if (answer.ok) outcome.confirmed(answer.value.factor);
+      return answer;
+    },
+    send: () => Promise.resolve<Answer<never>>({ ok: false, refusal: { code: 'method-not-allowed' } }),
+    async cancel(id, signal) {
+      await ask(endpoint, path(id), null, () => true, signal, 'DELETE');
+    },
+  };
+}
+
+function asChallenge({ id, method, factorId, uri, expiresAtMs }: Enrollment): Challenge {
+  const digits = Number(new URL(uri ?? 'otpauth:').searchParams.get('digits') ?? 6);
+  // The server's clock is not told here; a set-up lives for long enough that ours will do.
+  const serverTimeMs = Date.now();
+  return { v: 1, id, action: 'enroll', kind: 'change', offers: [{ method, factorId, digits }], expiresAtMs, serverTimeMs };
+}
+
+export function readEnrollment(value: unknown): Enrollment | null {
+  const fields = record(value);
+  const known =
+    fields &&
+    matches(fields['id'], ID) &&
+    (fields['method'] === 'totp' || fields['method'] === 'sms') &&
+    matches(fields['factorId'], ID) &&
+    maybe(fields['uri'], (uri) => matches(uri, /^otpauth:\/\//)) &&
+    maybe(fields['key'], (key) => matches(key, /^[A-Z2-7 ]+=*$/)) &&
+    maybe(fields['to'], isText) &&
+    maybe(fields['resendAtMs'], isCount) &&
+    isCount(fields['expiresAtMs']);
+  return known ? (fields as unknown as Enrollment) : null;
+}
+
+export function readConfirmed(value: unknown): { factor: Factor; serverTimeMs: number } | null {
+  const fields = record(value);
+  const factor = record(fields?.['factor']);
+  const known = factor && matches(factor['factorId'], ID) && isText(factor['method']) && isCount(fields?.['serverTimeMs']);
+  return known ? (fields as unknown as { factor: Factor; serverTimeMs: number }) : null;
+}
