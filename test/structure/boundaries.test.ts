@@ -20,7 +20,7 @@ const PACKAGES: Record<string, RegExp> = {
   extension: /^(lit($|\/)|webextension-polyfill$|idb$|valibot$|hash-wasm$|tldts$|qr($|\/)|@nuintun\/qrcode$)/,
 };
 /** Build configuration, run by Node: not shipped. */
-const BUILD_FILES = ['extension/build.ts', 'extension/firefox-manifest.ts'];
+const BUILD_FILES = ['extension/build.ts', 'extension/firefox-manifest.ts', 'extension/zip.ts'];
 
 interface Import {
   from: string;

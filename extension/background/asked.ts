@@ -1,0 +1,62 @@
+import { type KeyValue } from '../vault/store.ts';
+import { type Challenge } from './release.ts';
+
+/** What pages ask for at the moment: kept in `storage.session`, so that it outlives the background and not the browser. */
+export interface Asked {
+  challenge: Challenge;
+  origin: string;
+  tabId: number;
+  windowId: number;
+  frameId: number;
+  nonce: string;
+  /** An enrolment: the account that was saved from it. */
+  recordId?: string;
+  /** The code that was given, until the page says what became of it. */
+  released?: { recordId: string; step: number };
+  /** The popup opened itself for this one, once. */
+  opened?: boolean;
+}
+
+export interface AskedList {
+  /** Adds or renews; keeps what was already known of the same challenge of the same document. */
+  put(asked: Asked): Promise<Asked>;
+  get(challengeId: string): Promise<Asked | undefined>;
+  /** The newest of a tab. */
+  ofTab(tabId: number): Promise<Asked | undefined>;
+  note(challengeId: string, note: Partial<Pick<Asked, 'released' | 'opened'>>): Promise<void>;
+  forget(matches: (asked: Asked) => boolean): Promise<void>;
+}
+
+const KEY = 'asked';
+const MAX = 64;
+
+export function askedList(session: KeyValue, now: () => number): AskedList {
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const read = async (): Promise<Asked[]> => {
+    const all = ((await session.get(KEY)) as Asked[] | undefined) ?? [];
+    return all.filter(({ challenge }) => challenge.expiresAtMs > now());
+  };
+  /** One writer after the other: reading and writing are two steps. */
+  const update = (change: (all: Asked[]) => Asked[]): Promise<void> => {
+    const next = queue.then(async () => session.set(KEY, change(await read()).slice(-MAX)));
+    queue = next.catch(() => undefined);
+    return next;
+  };
+
+  return {
+    async put(asked) {
+      const before = (await read()).find((other) => isSame(other, asked));
+      const merged: Asked = { ...before, ...asked };
+      await update((all) => [...all.filter((other) => other.challenge.id !== asked.challenge.id), merged]);
+      return merged;
+    },
+    get: async (challengeId) => (await read()).find(({ challenge }) => challenge.id === challengeId),
+    ofTab: async (tabId) => (await read()).findLast((asked) => asked.tabId === tabId),
+    note: (challengeId, note) =>
+      update((all) => all.map((asked) => (asked.challenge.id === challengeId ? { ...asked, ...note } : asked))),
+    forget: (matches) => update((all) => all.filter((asked) => !matches(asked))),
+  };
+}
+
+const isSame = (a: Asked, b: Asked) => a.challenge.id === b.challenge.id && a.challenge.documentId === b.challenge.documentId;

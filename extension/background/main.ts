@@ -1,0 +1,165 @@
+import { browser, type Runtime } from '../browser.ts';
+import { type AskedView, type CodeView, type Filled, type ToPage } from '../messages.ts';
+import { localArea, sessionArea } from '../storage-areas.ts';
+import { idbStore } from '../vault/idb-store.ts';
+import { mirrorIn } from '../vault/mirror.ts';
+import { browserRandom } from '../vault/store.ts';
+import { candidates, viewAccounts } from './accounts.ts';
+import { type Asked, askedList } from './asked.ts';
+import { autoLock } from './auto-lock.ts';
+import { dispatcher, type OwnHandlers, type PageHandlers } from './dispatch.ts';
+import { enroller } from './enroll.ts';
+import { fill, releaseLimit } from './fill.ts';
+import { keeper } from './keeper.ts';
+import { settle } from './outcome.ts';
+import { popupWindows } from './popup-windows.ts';
+import { showChallenge } from './popup-opener.ts';
+import { release } from './release.ts';
+import { injectSentinel, registerSentinel } from './sentinel-registry.ts';
+import { sitesIn } from './sites.ts';
+
+/**
+ * The background: a service worker in Chrome, an event page in Firefox. It may be stopped at any moment and started again by
+ * an event, so every listener is added before anything is awaited, and all state is in the stores.
+ */
+
+const now = () => Date.now();
+const newId = () => crypto.randomUUID();
+const store = idbStore();
+const keep = keeper({ store, mirror: mirrorIn(localArea), session: sessionArea, random: browserRandom, newId, now });
+const sites = sitesIn(localArea, browserRandom);
+const asked = askedList(sessionArea, now);
+const windows = popupWindows(browser);
+const allow = releaseLimit(now);
+const enroll = enroller({ vault: keep.vault, asked, sites, inject: injectReader, now });
+const lock = () => keep.lock();
+
+const pages: PageHandlers = {
+  'may-i': (_message, { origin }) => sites.isBound(origin),
+
+  async challenge({ type: _type, nonce, methods, ...challenge }, { origin, tabId, windowId, frameId, documentId }) {
+    if (!methods.includes('totp') || !(await sites.isBound(origin))) return;
+    const put = await asked.put({ challenge: { ...challenge, documentId }, origin, tabId, windowId, frameId, nonce });
+    await showChallenge(put, asked, windows);
+    if (challenge.kind === 'transaction') await noteMoney(put);
+  },
+
+  async outcome(message, { origin, documentId, tabId }) {
+    if (!(await sites.isBound(origin))) return;
+    const found = await asked.get(message.id);
+    const subject = found?.challenge.documentId === documentId ? found : undefined;
+    const vault = await keep.vault(false);
+    if (vault) await settle(vault, message, origin, subject, now());
+    if (message.result !== 'accepted') return;
+    if (subject) await asked.forget(({ challenge }) => challenge.id === message.id);
+    await windows.setBadge(tabId, '').catch(() => undefined);
+  },
+
+  async gone({ id }, { documentId, tabId }) {
+    await asked.forget(({ challenge }) => challenge.id === id && challenge.documentId === documentId);
+    await windows.setBadge(tabId, '').catch(() => undefined);
+  },
+
+  async offer(message, page) {
+    enroll.hear(message, page);
+  },
+};
+
+const ourselves: OwnHandlers = {
+  status: async () => ({ vault: await keep.status() }),
+  async unlocked() {
+    await locks.start();
+    // The vault may have been changed by another window since the list of sites was written.
+    const entries = await (await keep.vault())?.list();
+    if (entries) await sites.write(entries.flatMap(({ bindings }) => bindings.map(({ origin }) => origin)));
+    return true;
+  },
+  async lock() {
+    await lock();
+    return true;
+  },
+  list: async () => viewAccounts((await (await keep.vault())?.list()) ?? []),
+  async codes({ ids }) {
+    const vault = await keep.vault();
+    const asker = { kind: 'own-page', view: 'popup' } as const;
+    const codes = await Promise.all(
+      ids.map(async (id): Promise<[string, CodeView]> => {
+        const shown = await release(id, asker, { kind: 'show' }, { vault, nowMs: now(), allow });
+        return [id, shown.ok ? { ok: true, digits: shown.digits, untilMs: shown.untilMs } : { ok: false }];
+      }),
+    );
+    return Object.fromEntries(codes);
+  },
+  asked: async ({ tabId }) => viewAsked(await asked.ofTab(tabId)),
+  'asked-by-id': async ({ challengeId }) => viewAsked(await asked.get(challengeId)),
+  'read-offer': ({ tabId }) => enroll.read(tabId),
+  async 'save-offer'(message) {
+    const saved = await enroll.save(message);
+    // Where the permission is there already, nobody will be asked for it and `onAdded` does not come.
+    if ('pattern' in saved && (await browser.permissions.contains({ origins: [saved.pattern] }))) await watch([saved.pattern]);
+    return saved;
+  },
+  fill: ({ recordId, challengeId }) => fill(recordId, challengeId, { vault: keep.vault, asked, deliver, allow, now }),
+  async settle({ recordId, worked }) {
+    const change = worked ? { state: 'active' as const, enrollmentId: '' } : { trashedAtMs: now() };
+    await (await keep.vault())?.change(recordId, () => change);
+    return true;
+  },
+  async rename({ recordId, issuer, account }) {
+    await (await keep.vault())?.change(recordId, () => ({ issuer, account }));
+    return true;
+  },
+  async trash({ recordId, trashed }) {
+    await (await keep.vault())?.change(recordId, () => ({ trashedAtMs: trashed ? now() : 0 }));
+    return true;
+  },
+};
+
+const dispatch = dispatcher({ id: browser.runtime.id, baseUrl: browser.runtime.getURL('') }, pages, ourselves, now);
+const locks = autoLock(browser, { vault: keep.vault, lock });
+
+browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => dispatch(message, sender));
+browser.runtime.onConnect.addListener((port) => windows.connected(port));
+browser.runtime.onStartup.addListener(() => void lock());
+browser.runtime.onInstalled.addListener(() => void Promise.all([lock(), registerSentinel(browser)]));
+browser.permissions.onAdded.addListener(({ origins = [] }) => void watch(origins));
+browser.permissions.onRemoved.addListener(() => void registerSentinel(browser));
+browser.tabs.onRemoved.addListener((tabId) => void asked.forget((other) => other.tabId === tabId));
+
+async function watch(patterns: readonly string[]): Promise<void> {
+  await registerSentinel(browser);
+  await injectSentinel(browser, patterns);
+}
+
+async function injectReader(tabId: number): Promise<void> {
+  const target = { tabId };
+  await browser.scripting.executeScript({ target, files: ['extension/content/read-offer.js'] });
+  // A file's own value is lost in its wrapper; a function's promise is waited for.
+  await browser.scripting.executeScript({ target, func: () => (globalThis as { mfa?: { read?: Promise<true> } }).mfa?.read });
+}
+
+/** To that frame, and there to the document that drew the nonce: a page that navigated meanwhile gets nothing (EX-07). */
+async function deliver({ tabId, frameId, nonce, challenge }: Asked, code: string): Promise<Filled | undefined> {
+  const message: ToPage = { type: 'fill', nonce, id: challenge.id, code };
+  return (await browser.tabs.sendMessage(tabId, message, { frameId })) as Filled | undefined;
+}
+
+async function viewAsked(found: Asked | undefined): Promise<AskedView | null> {
+  if (!found) return null;
+  const { challenge, origin } = found;
+  const entries = (await (await keep.vault())?.list()) ?? [];
+  const accounts = viewAccounts(entries);
+  const possible = candidates(entries, found).flatMap(({ id }) => accounts.filter((account) => account.id === id));
+  return { challengeId: challenge.id, origin, kind: challenge.kind, expiresAtMs: challenge.expiresAtMs, accounts: possible };
+}
+
+/** A site that moves money once asks every time from then on, for every account that is bound to it. */
+async function noteMoney({ origin }: Asked): Promise<void> {
+  const vault = await keep.vault(false);
+  const innocent = (await vault?.list())?.filter(({ bindings }) => bindings.some((one) => one.origin === origin && !one.money));
+  for (const { id } of innocent ?? []) {
+    await vault?.change(id, ({ bindings }) => ({
+      bindings: bindings.map((one) => (one.origin === origin ? { ...one, money: true } : one)),
+    }));
+  }
+}

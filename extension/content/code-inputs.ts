@@ -1,0 +1,105 @@
+import { selfAndParents } from './flat-tree.ts';
+
+/** Asks the browser for a root that may be closed: `chrome.dom.openOrClosedShadowRoot`, `element.openOrClosedShadowRoot()`. */
+export type OpenShadowRoot = (element: HTMLElement) => ShadowRoot | null;
+
+/** What one scan may cost, whatever the page is: elements looked at, and text inputs considered. */
+const MAX_ELEMENTS = 200_000;
+const MAX_INPUTS = 400;
+
+/** The elements that may have a shadow root (https://dom.spec.whatwg.org/#dom-element-attachshadow); asking the others can throw. */
+const MAY_HOST = /-|^(?:article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
+const TEXT_TYPES = /^(?:text|tel|number|password)$/;
+
+/**
+ * Every input of a type that a code can be typed into, in the order of the page: through open and closed shadow roots, and
+ * frames of the same origin. A frame without an origin of its own (`about:`, `srcdoc`, `blob:`, sandboxed) is left out.
+ */
+export function codeInputs(root: Document, openShadowRoot: OpenShadowRoot): HTMLInputElement[] {
+  const found: HTMLInputElement[] = [];
+  let budget = MAX_ELEMENTS;
+  const walk = (tree: Document | ShadowRoot) => {
+    for (const element of tree.querySelectorAll('*')) {
+      if (--budget < 0 || found.length >= MAX_INPUTS) return;
+      const name = element.localName;
+      if (name === 'input') {
+        if (TEXT_TYPES.test((element as HTMLInputElement).type)) found.push(element as HTMLInputElement);
+      } else if (name === 'iframe' || name === 'frame') {
+        const inner = sameOriginDocument(element as HTMLIFrameElement, root);
+        if (inner) walk(inner);
+      } else if (MAY_HOST.test(name)) {
+        const shadow = element.shadowRoot ?? openShadowRoot(element as HTMLElement);
+        if (shadow) walk(shadow);
+      }
+    }
+  };
+  walk(root);
+  return found;
+}
+
+function sameOriginDocument(frame: HTMLIFrameElement, root: Document): Document | null {
+  try {
+    const inner = frame.contentDocument;
+    const location = inner?.defaultView?.location;
+    if (!location || frame.hasAttribute('sandbox') || !/^https?:$/.test(location.protocol)) return null;
+    return location.origin === root.defaultView?.location.origin ? inner : null;
+  } catch {
+    return null; // another origin: the browser throws in some cases instead of answering null
+  }
+}
+
+/**
+ * The inputs as fields: boxes that together take one code become one field, any other input is a field of its own.
+ * `lengths` are the numbers of boxes that make sense; a date, a card number or a PIN of four is therefore never a group.
+ */
+export function asFields(inputs: HTMLInputElement[], lengths: number[]): HTMLInputElement[][] {
+  const boxes = new Set(inputs.filter(isBox));
+  const inside = boxesInside(boxes);
+  const fields: HTMLInputElement[][] = [];
+  const grouped = new Set<HTMLInputElement>();
+  for (const input of inputs) {
+    if (grouped.has(input)) continue;
+    const group = boxes.has(input) ? smallestGroup(input, inside, lengths) : null;
+    if (group) for (const box of group) grouped.add(box);
+    fields.push(group ?? [input]);
+  }
+  return fields;
+}
+
+/** The boxes in each element that holds some, so that 3 + 3 boxes around a dash, or each in a root of its own, are still six. */
+function boxesInside(boxes: Iterable<HTMLInputElement>): Map<Element, HTMLInputElement[]> {
+  const inside = new Map<Element, HTMLInputElement[]>();
+  for (const box of boxes) {
+    for (const parent of selfAndParents(box)) {
+      const list = inside.get(parent);
+      if (list) list.push(box);
+      else inside.set(parent, [box]);
+    }
+  }
+  return inside;
+}
+
+function smallestGroup(box: HTMLInputElement, inside: Map<Element, HTMLInputElement[]>, lengths: number[]) {
+  for (const parent of selfAndParents(box)) {
+    const group = inside.get(parent) ?? [];
+    if (lengths.includes(group.length) && alike(group)) return group;
+    if (group.length > Math.max(...lengths)) return null;
+  }
+  return null;
+}
+
+/** A box takes one character: it says so, or it is about as high as it is wide (few libraries set `maxlength`). */
+function isBox(input: HTMLInputElement): boolean {
+  if (input.maxLength === 1 || input.size === 1) return true;
+  const { width, height } = input.getBoundingClientRect();
+  return width > 0 && width <= 110 && width <= 2 * height;
+}
+
+/** Boxes of one code have one type, and one size give or take a border. */
+function alike(boxes: HTMLInputElement[]): boolean {
+  const first = boxes[0]?.getBoundingClientRect();
+  return boxes.every((box) => {
+    const { width, height } = box.getBoundingClientRect();
+    return !!first && box.type === boxes[0]?.type && Math.abs(width - first.width) < 8 && Math.abs(height - first.height) < 8;
+  });
+}

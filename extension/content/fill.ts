@@ -1,0 +1,30 @@
+import { type Filled } from '../messages.ts';
+
+/**
+ * Writes a code into the one input of the element that asked, if it is there, visible, and holds nothing of the user's.
+ * The setter is the browser's own (this is the isolated world), the page sees one `input` event, and nothing is submitted.
+ */
+export function fillElement(element: Element | undefined, code: string): Filled {
+  const input = element && inputOf(element);
+  if (!input?.isConnected) return 'gone';
+  const isFree = input.value === '' || (input.value.length < code.length && /^[\d\s]*$/.test(input.value));
+  const isShown = input.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  if (!isFree || !isShown || input.disabled || input.readOnly) return 'field-busy';
+  input.value = code;
+  input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+  return 'filled';
+}
+
+/** The element's own light-DOM input. */
+function inputOf(element: Element): HTMLInputElement | null {
+  return element.querySelector('input') ?? inClosedRoot(element)?.querySelector('input') ?? null;
+}
+
+/** An event from inside of a closed shadow root arrives as its host's. Extensions may look in (MDN: openOrClosedShadowRoot). */
+function inClosedRoot(host: Element): Element | null | undefined {
+  const { chrome } = globalThis as unknown as { chrome?: { dom?: { openOrClosedShadowRoot(host: Element): ShadowRoot | null } } };
+  const root =
+    chrome?.dom?.openOrClosedShadowRoot(host) ??
+    (host as Element & { openOrClosedShadowRoot?: ShadowRoot | null }).openOrClosedShadowRoot;
+  return root?.querySelector('mfa-challenge, mfa-enroll');
+}

@@ -1,0 +1,132 @@
+import * as v from 'valibot';
+import { Id, TimeMs } from '../shared/protocol/challenge.ts';
+
+/**
+ * Every message inside the extension: its schema is its validator, its type and its documentation. Who may send it is the
+ * list that it stands in: `FROM_PAGES` for content scripts, whose every word may have been forged by the site, and
+ * `FROM_OURSELVES` for the extension's own windows.
+ *
+ * No message from a page can list accounts, name a record, fetch an address, or be answered with a secret (EX-16).
+ */
+
+const RecordId = v.pipe(v.string(), v.uuid());
+const TabId = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const Name = v.pipe(v.string(), v.maxLength(256));
+
+/** Drawn by each content script when it starts: an answer that carries it belongs to that very document. */
+const Nonce = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/));
+
+export const FROM_PAGES = v.variant('type', [
+  /** May I speak here? Answered `true` on a bound origin; otherwise the script never stirs. */
+  v.strictObject({ type: v.literal('may-i') }),
+  v.strictObject({
+    type: v.literal('challenge'),
+    nonce: Nonce,
+    id: Id,
+    kind: v.picklist(['sign-in', 'change', 'transaction']),
+    methods: v.pipe(v.array(v.pipe(v.string(), v.maxLength(16))), v.maxLength(8)),
+    factorId: v.optional(Id),
+    digits: v.pipe(v.number(), v.integer(), v.minValue(6), v.maxValue(8)),
+    expiresAtMs: TimeMs,
+  }),
+  v.strictObject({
+    type: v.literal('outcome'),
+    id: Id,
+    result: v.picklist(['accepted', 'wrong-code', 'already-used', 'expired', 'locked', 'not-sent']),
+    serverTimeMs: TimeMs,
+  }),
+  v.strictObject({ type: v.literal('gone'), id: Id }),
+  /** Only while the extension is reading the page after a click on its button. */
+  v.strictObject({
+    type: v.literal('offer'),
+    nonce: Nonce,
+    id: Id,
+    uri: v.pipe(v.string(), v.maxLength(4096)),
+    factorId: Id,
+    expiresAtMs: TimeMs,
+  }),
+]);
+export type FromPage = v.InferOutput<typeof FROM_PAGES>;
+
+export const FROM_OURSELVES = v.variant('type', [
+  v.strictObject({ type: v.literal('status') }),
+  v.strictObject({ type: v.literal('unlocked') }),
+  v.strictObject({ type: v.literal('lock') }),
+  v.strictObject({ type: v.literal('list') }),
+  v.strictObject({ type: v.literal('codes'), ids: v.pipe(v.array(RecordId), v.maxLength(64)) }),
+  /** What does the page in this tab ask for? */
+  v.strictObject({ type: v.literal('asked'), tabId: TabId }),
+  v.strictObject({ type: v.literal('asked-by-id'), challengeId: Id }),
+  /** Is there an account to save on the page in this tab? */
+  v.strictObject({ type: v.literal('read-offer'), tabId: TabId }),
+  v.strictObject({ type: v.literal('save-offer'), tabId: TabId, offerId: Id, issuer: Name, account: Name }),
+  v.strictObject({ type: v.literal('fill'), recordId: RecordId, challengeId: Id }),
+  v.strictObject({ type: v.literal('settle'), recordId: RecordId, worked: v.boolean() }),
+  v.strictObject({ type: v.literal('rename'), recordId: RecordId, issuer: Name, account: Name }),
+  v.strictObject({ type: v.literal('trash'), recordId: RecordId, trashed: v.boolean() }),
+]);
+export type FromOurselves = v.InferOutput<typeof FROM_OURSELVES>;
+
+/** Background → content script: the digits, for the document that drew this nonce, and nothing else (EX-17). */
+export const ToPage = v.strictObject({ type: v.literal('fill'), nonce: Nonce, id: Id, code: v.string() });
+export type ToPage = v.InferOutput<typeof ToPage>;
+/** What the content script says of it. */
+export type Filled = 'filled' | 'field-busy' | 'gone';
+
+/** An account as the extension's windows see it: no secret, no code. */
+export interface AccountView {
+  id: string;
+  issuer: string;
+  account: string;
+  origins: string[];
+  state: 'pending' | 'active';
+  type: 'totp' | 'hotp' | 'steam';
+  digits: number;
+  periodSeconds: number;
+}
+
+/** What a page asks for, as the popup shows it. Everything but `kind` and `expiresAtMs` comes from the browser or the vault. */
+export interface AskedView {
+  challengeId: string;
+  origin: string;
+  /** `enrollment`: an account that was just saved may send its first code. */
+  kind: 'sign-in' | 'change' | 'transaction' | 'enrollment';
+  expiresAtMs: number;
+  /** Accounts that may answer here; empty while the vault is locked. */
+  accounts: AccountView[];
+}
+
+export interface OfferView {
+  offerId: string;
+  origin: string;
+  issuer: string;
+  account: string;
+  /** The same factor is in the vault already. */
+  known: boolean;
+}
+
+export type CodeView = { ok: true; digits: string; untilMs: number } | { ok: false };
+
+export type FillAnswer =
+  | { result: 'filled' }
+  /** The code of this time step was used already: ask again then. */
+  | { result: 'wait'; untilMs: number }
+  | { result: 'field-busy' | 'declined' | 'gone' };
+
+/** Which answer belongs to which message. */
+export interface Answers {
+  status: { vault: 'none' | 'locked' | 'open' };
+  unlocked: true;
+  lock: true;
+  list: AccountView[];
+  codes: Record<string, CodeView>;
+  asked: AskedView | null;
+  'asked-by-id': AskedView | null;
+  'read-offer': OfferView | null;
+  /** `pattern`: the permission to ask for, so that the site can be filled. */
+  'save-offer': { recordId: string; pattern: string } | { error: 'gone' | 'refused' };
+  fill: FillAnswer;
+  settle: true;
+  rename: true;
+  trash: true;
+}

@@ -1,0 +1,203 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { type AccountView, type AskedView, type CodeView, type FillAnswer } from '../messages.ts';
+import { ask } from './background.ts';
+import { countdown, countdownStyles } from './countdown.ts';
+import { type KeyGuard, keyGuard } from './key-guard.ts';
+import { groupDigits, safeName, siteName } from './names.ts';
+import { t } from './strings.ts';
+import { shared } from './styles.ts';
+
+type Step =
+  | { name: 'asking' }
+  | { name: 'filling' }
+  /** The code of this step was used: the next one follows by itself, as the user has already said yes. */
+  | { name: 'waiting'; recordId: string; untilMs: number }
+  | { name: 'filled' }
+  | { name: 'refused'; result: 'field-busy' | 'declined' | 'gone' };
+
+/**
+ * What the page in front asks for, and who may answer: one account and one button; Enter is the button.
+ *
+ * @fires mfa-filled
+ */
+export class AskedCard extends LitElement {
+  static override styles = [
+    shared,
+    countdownStyles,
+    css`
+      .card {
+        display: grid;
+        gap: 12px;
+        padding: 16px;
+        border-radius: 16px;
+        background: var(--tint);
+      }
+      .who strong {
+        display: block;
+        font-size: 15px;
+      }
+      .code {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        min-height: 40px;
+      }
+      .code .digits {
+        font-size: 26px;
+      }
+      fieldset {
+        display: grid;
+        gap: 4px;
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+      .choice {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        align-items: center;
+        gap: 12px;
+        min-height: 44px;
+        cursor: pointer;
+        font-weight: 400;
+      }
+      .choice input {
+        width: 20px;
+        min-height: 20px;
+        accent-color: var(--accent);
+      }
+      legend {
+        padding: 0;
+        margin-bottom: 4px;
+        font-weight: 600;
+      }
+      @media (forced-colors: active) {
+        .card {
+          border: 1px solid;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) asked!: AskedView;
+  @property({ attribute: false }) codes: Record<string, CodeView> = {};
+  @property({ type: Number }) nowMs = 0;
+  @state() private step: Step = { name: 'asking' };
+  @state() private chosen = '';
+
+  #guard: KeyGuard = keyGuard(performance.now());
+  #stop = new AbortController();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#guard = keyGuard(performance.now());
+    this.#stop = new AbortController();
+    addEventListener('keydown', (event) => this.pressed(event), { signal: this.#stop.signal, capture: true });
+  }
+
+  override disconnectedCallback(): void {
+    this.#stop.abort();
+    super.disconnectedCallback();
+  }
+
+  override willUpdate(): void {
+    if (this.step.name === 'waiting' && this.nowMs >= this.step.untilMs) void this.fill(this.step.recordId);
+  }
+
+  override render() {
+    const { origin, kind, accounts } = this.asked;
+    const account = this.account;
+    return html`<section class="card" aria-labelledby="title">
+      <span class="site">${siteName(origin)}</span>
+      <h1 id="title">${t(TITLES[kind])}</h1>
+      ${accounts.length > 1 ? this.renderChoice(accounts) : account ? renderWho(account) : nothing}
+      ${account ? this.renderCode(account) : html`<p>${t('noAccountHere')}</p>`}
+      <p class="message" role="status">${this.message}</p>
+    </section>`;
+  }
+
+  private renderChoice(accounts: AccountView[]) {
+    return html`<fieldset>
+      <legend>${t('chooseAccount')}</legend>
+      ${accounts.map(
+        (account) =>
+          html`<label class="choice">
+            <input
+              type="radio"
+              name="account"
+              .checked=${account.id === this.account?.id}
+              @change=${() => (this.chosen = account.id)}
+            />${renderWho(account)}
+          </label>`,
+      )}
+    </fieldset>`;
+  }
+
+  private renderCode(account: AccountView) {
+    const code = this.codes[account.id];
+    const shown = code?.ok ? code : undefined;
+    return html`<div class="code">
+        <span class="digits">${shown ? groupDigits(shown.digits) : ''}</span>
+        ${shown ? countdown(shown.untilMs, account.periodSeconds, this.nowMs) : nothing}
+      </div>
+      <button class="primary" id="fill" ?disabled=${this.isBusy} @click=${this.clicked}>${t(LABELS[this.step.name])}</button>`;
+  }
+
+  private get account(): AccountView | undefined {
+    return this.asked.accounts.find(({ id }) => id === this.chosen) ?? this.asked.accounts[0];
+  }
+
+  private get isBusy(): boolean {
+    return this.step.name !== 'asking' && this.step.name !== 'refused';
+  }
+
+  private get message(): string {
+    if (this.step.name === 'waiting') return t('waitForNext', String(Math.ceil((this.step.untilMs - this.nowMs) / 1000)));
+    return this.step.name === 'refused' ? t(REFUSALS[this.step.result]) : '';
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    if (event.key !== 'Enter') return;
+    // The button would be clicked by the same key: this is the one way in.
+    event.preventDefault();
+    if (this.#guard.accepts(event, performance.now())) void this.start();
+  }
+
+  private clicked(event: Event): void {
+    if (this.#guard.accepts(event, performance.now())) void this.start();
+  }
+
+  private async start(): Promise<void> {
+    if (this.account && !this.isBusy) await this.fill(this.account.id);
+  }
+
+  private async fill(recordId: string): Promise<void> {
+    this.step = { name: 'filling' };
+    const answer = await ask({ type: 'fill', recordId, challengeId: this.asked.challengeId });
+    this.step = after(answer, recordId);
+    if (this.step.name === 'filled') this.dispatchEvent(new Event('mfa-filled'));
+  }
+}
+
+function after(answer: FillAnswer, recordId: string): Step {
+  if (answer.result === 'filled') return { name: 'filled' };
+  if (answer.result === 'wait') return { name: 'waiting', recordId, untilMs: answer.untilMs };
+  return { name: 'refused', result: answer.result };
+}
+
+function renderWho({ issuer, account }: AccountView) {
+  return html`<span class="who"
+    ><strong><bdi dir="auto">${safeName(issuer) || safeName(account)}</bdi></strong>
+    <span class="muted"><bdi dir="auto">${safeName(account)}</bdi></span></span
+  >`;
+}
+
+const TITLES = {
+  'sign-in': 'askedSignIn',
+  change: 'askedChange',
+  transaction: 'askedTransaction',
+  enrollment: 'askedEnrollment',
+} as const;
+const LABELS = { asking: 'fill', refused: 'fill', filling: 'filling', waiting: 'waiting', filled: 'filled' } as const;
+const REFUSALS = { 'field-busy': 'refusedBusy', declined: 'refusedDeclined', gone: 'refusedGone' } as const;

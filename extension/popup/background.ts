@@ -1,0 +1,28 @@
+import { browser } from '../browser.ts';
+import { type Answers, type FromOurselves } from '../messages.ts';
+
+/** Asks the background. What it may be asked, and what it answers, is in messages.ts. */
+export function ask<Type extends FromOurselves['type']>(message: Extract<FromOurselves, { type: Type }>): Promise<Answers[Type]> {
+  return browser.runtime.sendMessage(message) as Promise<Answers[Type]>;
+}
+
+/** Tells the background that this popup is there, for as long as it lives. */
+export function announcePopup(): void {
+  browser.runtime.connect({ name: 'popup' });
+}
+
+/** The tab that this popup stands over; its address is not asked for. */
+export async function tabBelow(): Promise<number | undefined> {
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  return tab?.id;
+}
+
+/**
+ * Asks the user, through the browser, for one site. In headless and in some real windows the question closes the popup:
+ * nothing that matters may come after it.
+ *
+ * @throws Error where the browser wants a click of its own for this.
+ */
+export function requestSite(pattern: string): Promise<boolean> {
+  return browser.permissions.request({ origins: [pattern] });
+}

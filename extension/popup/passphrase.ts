@@ -1,0 +1,46 @@
+/** What a passphrase must be: it stands alone between a stolen file and every account (SP 800-63B section 3.1.1.2). */
+
+export const MIN_CHARACTERS = 12;
+
+export type Weakness = 'short' | 'common' | 'simple';
+
+const COMMON = new Set(
+  (
+    'password passwort passphrase letmein welcome monkey dragon master qwerty qwertz azerty iloveyou sunshine princess football ' +
+    'baseball superman batman trustno admin administrator login secret changeme default correcthorsebatterystaple ' +
+    'katasandi rahasia sayangku bismillah indonesia sayang cintaku anjing garuda merdeka authenticator twofactor'
+  ).split(' '),
+);
+const ROWS = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1q2w3e4r5t6y7u8i9o0p'];
+const LEET: Record<string, string> = { '0': 'o', '1': 'l', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i' };
+
+/** The first thing that speaks against it, or `undefined`. No rules on kinds of characters: they make nothing stronger. */
+export function weaknessOf(passphrase: string): Weakness | undefined {
+  const text = passphrase.normalize('NFKC').toLowerCase();
+  if ([...text].length < MIN_CHARACTERS) return 'short';
+  if (new Set(text).size < 6 || isRun(text)) return 'simple';
+  return isCommon(text) ? 'common' : undefined;
+}
+
+/** One well-known word, whatever was put around it or in its place. */
+function isCommon(text: string): boolean {
+  const plain = text.replace(/[^\p{L}]/gu, '');
+  const spelled = [...text]
+    .map((character) => LEET[character] ?? character)
+    .join('')
+    .replace(/[^\p{L}]/gu, '');
+  return [plain, spelled, half(plain), half(spelled)].some((word) => COMMON.has(word));
+}
+
+/** `passwordpassword` is `password`. */
+function half(word: string): string {
+  const first = word.slice(0, word.length / 2);
+  return first + first === word ? first : word;
+}
+
+/** Made of keyboard rows or the alphabet, forwards or backwards. */
+function isRun(text: string): boolean {
+  const pieces = text.match(/.{1,4}/gu) ?? [];
+  const rows = ROWS.flatMap((row) => [row, [...row].reverse().join('')]);
+  return pieces.every((piece) => rows.some((row) => row.includes(piece)));
+}

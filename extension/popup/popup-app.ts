@@ -1,0 +1,161 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { state } from 'lit/decorators.js';
+import { type AccountView, type AskedView, type CodeView, type OfferView } from '../messages.ts';
+import { announcePopup, ask, tabBelow } from './background.ts';
+import { t } from './strings.ts';
+import { shared } from './styles.ts';
+
+type View =
+  | { name: 'loading' }
+  | { name: 'create'; asked: AskedView | null }
+  | { name: 'locked'; asked: AskedView | null }
+  | { name: 'offer'; offer: OfferView }
+  | { name: 'home'; asked: AskedView | null; accounts: AccountView[] };
+
+/** How long "Filled" stays before the popup gives the page back. */
+const FAREWELL_MS = 600;
+
+/** The popup: decides which page is shown, and keeps codes and time fresh while it is. */
+export class PopupApp extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      mfa-asked {
+        display: block;
+        padding: 12px 12px 0;
+      }
+      footer {
+        display: flex;
+        justify-content: end;
+        padding: 4px 12px;
+        border-top: 1px solid var(--line);
+      }
+      footer button {
+        color: var(--muted);
+      }
+    `,
+  ];
+
+  @state() private view: View = { name: 'loading' };
+  @state() private codes: Record<string, CodeView> = {};
+  @state() private nowMs = Date.now();
+
+  #tabId = -1;
+  #challengeId = new URLSearchParams(location.search).get('challenge');
+  #skippedOffer = '';
+  #shown: string[] = [];
+  #tick: ReturnType<typeof setInterval> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    announcePopup();
+    this.#tick = setInterval(() => void this.tick(), 500);
+    void this.start();
+  }
+
+  override disconnectedCallback(): void {
+    clearInterval(this.#tick);
+    super.disconnectedCallback();
+  }
+
+  override render() {
+    const { view } = this;
+    if (view.name === 'loading') return nothing;
+    if (view.name === 'create' || view.name === 'locked') return this.renderPassphrase(view);
+    if (view.name === 'offer') return this.renderOffer(view.offer);
+    return html`<main>${view.asked ? this.renderAsked(view.asked) : nothing}${this.renderList(view.accounts)}</main>
+      <footer><button id="lock" @click=${this.lock}>${t('lock')}</button></footer>`;
+  }
+
+  private renderPassphrase({ name, asked }: { name: 'create' | 'locked'; asked: AskedView | null }) {
+    return html`<mfa-passphrase
+      role="main"
+      .mode=${name === 'create' ? 'create' : 'unlock'}
+      .origin=${asked?.origin ?? ''}
+      @mfa-unlocked=${this.refresh}
+    ></mfa-passphrase>`;
+  }
+
+  private renderOffer(offer: OfferView) {
+    const done = () => {
+      this.#skippedOffer = offer.offerId;
+      void this.refresh();
+    };
+    return html`<mfa-offer role="main" .offer=${offer} .tabId=${this.#tabId} @mfa-done=${done}></mfa-offer>`;
+  }
+
+  private renderAsked(asked: AskedView) {
+    const filled = () => setTimeout(() => window.close(), FAREWELL_MS);
+    return html`<mfa-asked .asked=${asked} .codes=${this.codes} .nowMs=${this.nowMs} @mfa-filled=${filled}></mfa-asked>`;
+  }
+
+  private renderList(accounts: AccountView[]) {
+    const shown = ({ detail: { ids } }: CustomEvent<{ ids: string[] }>) => {
+      this.#shown = ids;
+      if (ids.some((id) => !(id in this.codes))) void this.refreshCodes();
+    };
+    return html`<mfa-accounts
+      .accounts=${accounts}
+      .codes=${this.codes}
+      .nowMs=${this.nowMs}
+      @mfa-shown=${shown}
+      @mfa-changed=${this.refresh}
+    ></mfa-accounts>`;
+  }
+
+  private async start(): Promise<void> {
+    if (this.#challengeId) document.documentElement.classList.add('window');
+    else this.#tabId = (await tabBelow()) ?? -1;
+    await this.refresh();
+  }
+
+  private async refresh(): Promise<void> {
+    const [{ vault }, asked] = await Promise.all([ask({ type: 'status' }), this.asked()]);
+    if (vault === 'none') this.view = { name: 'create', asked };
+    else if (vault === 'locked') this.view = { name: 'locked', asked };
+    else await this.showOpen(asked);
+  }
+
+  private async showOpen(asked: AskedView | null): Promise<void> {
+    const offer = asked || this.#tabId < 0 ? null : await ask({ type: 'read-offer', tabId: this.#tabId });
+    if (offer && !offer.known && offer.offerId !== this.#skippedOffer) {
+      this.view = { name: 'offer', offer };
+      return;
+    }
+    const accounts = await ask({ type: 'list' });
+    await this.refreshCodes(asked?.accounts.map(({ id }) => id));
+    this.view = { name: 'home', asked, accounts };
+  }
+
+  private asked(): Promise<AskedView | null> {
+    if (this.#challengeId) return ask({ type: 'asked-by-id', challengeId: this.#challengeId });
+    return this.#tabId < 0 ? Promise.resolve(null) : ask({ type: 'asked', tabId: this.#tabId });
+  }
+
+  /** Codes that ran out are asked for anew; a page that asks or stops asking meanwhile is noticed. */
+  private async tick(): Promise<void> {
+    this.nowMs = Date.now();
+    if (this.view.name !== 'home') return;
+    const isOver = Object.values(this.codes).some((code) => code.ok && code.untilMs <= this.nowMs);
+    if (isOver) await this.refreshCodes();
+    const asked = await this.asked();
+    if (asked?.challengeId !== this.view.asked?.challengeId && asked) await this.refresh();
+  }
+
+  private async refreshCodes(more: string[] = []): Promise<void> {
+    const ids = [...new Set([...more, ...this.#shown, ...Object.keys(this.codes)])].slice(0, 64);
+    if (ids.length > 0) this.codes = await ask({ type: 'codes', ids });
+    // Locked meanwhile, by time or from elsewhere: nothing stays on screen.
+    if (ids.length > 0 && Object.values(this.codes).every((code) => !code.ok)) await this.hideIfLocked();
+  }
+
+  private async hideIfLocked(): Promise<void> {
+    if ((await ask({ type: 'status' })).vault !== 'open') await this.lock();
+  }
+
+  private async lock(): Promise<void> {
+    this.codes = {};
+    await ask({ type: 'lock' });
+    await this.refresh();
+  }
+}
