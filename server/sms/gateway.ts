@@ -13,10 +13,14 @@ export interface SmsGateway {
   readonly channel?: Channel;
   /** True for gateways that cost nothing and reach nobody: countries, caps and the spend breaker do not apply. */
   readonly development?: boolean;
+  /** True where the provider itself drops a second message with the same key: then an unanswered one may be repeated. */
+  readonly idempotent?: boolean;
+  /** The gateways behind this one, where it is several. */
+  readonly members?: readonly SmsGateway[];
   /** Never rejects: what can go wrong is a value. */
   send(message: PhoneMessage, options: SendOptions): Promise<SendResult>;
   /**
-   * Reads a delivery report, which the provider posts to `{endpoint}/sms/{name}`. It verifies who sent it (SV-22):
+   * Reads a delivery report, which the provider sends to `{endpoint}/sms/{name}`. It verifies who sent it (SV-22):
    * `unauthorised` is answered with 401, and nothing in such a request is believed.
    */
   readReport?(request: Request): Promise<DeliveryReport | 'unauthorised' | 'not-a-report'>;
