@@ -10,6 +10,11 @@ export function wordsOf(language: Language): Words {
   return WORDS[language];
 }
 
+/** With the country, so that amounts read the same in both: `Rp 2.500.000`. */
+export function localeOf(language: Language): string {
+  return `${language}-ID`;
+}
+
 /** What the visitor chose, otherwise the first language of the browser that the wallet speaks, otherwise English. */
 export function pickLanguage(chosen: string | undefined, acceptLanguage: string | undefined): Language {
   return knownLanguage(chosen) ?? preferred(acceptLanguage ?? '') ?? 'en';

@@ -14,7 +14,7 @@ document.addEventListener('mfa-cancel', (event) => {
 });
 
 // Times in the reader's own zone.
-const language = document.documentElement.lang === 'id' ? 'id-ID' : 'en-GB';
+const language = document.documentElement.lang;
 const fullTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 for (const time of document.querySelectorAll('time[datetime]')) time.textContent = fullTime.format(new Date(time.dateTime));
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import { LANGUAGES, wordsOf, type Language } from '../language.ts';
+import { LANGUAGES, localeOf, wordsOf, type Language } from '../language.ts';
 import type { PolicyName } from '../policies.ts';
 import type { Words } from '../words/en.ts';
 import { icon, mark } from './icons.ts';
@@ -28,13 +28,13 @@ type Page = {
   /** Elements of the product that this page uses. */
   readonly elements?: ReadonlyArray<'mfa-challenge' | 'mfa-enroll'>;
   /** How wide the content may be. */
-  readonly width?: 'narrow' | 'wide';
+  readonly width?: 'prompt' | 'narrow' | 'wide';
 };
 
 export function layout(visit: Visit, { title, body, elements = [], width = 'narrow' }: Page): Markup {
   const { words, language, asset } = visit;
   return html`<!doctype html>
-    <html lang="${language}">
+    <html lang="${localeOf(language)}">
       <head>
         <meta charset="utf-8" />
         <title>${title} · Lumbung</title>

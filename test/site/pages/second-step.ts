@@ -7,6 +7,7 @@ export function secondStepPage(visit: Visit, email: string, problem?: string): M
   return layout(visit, {
     title: words.prompt.title,
     elements: ['mfa-challenge'],
+    width: 'prompt',
     body: html`<section class="card">
       <h1>${words.prompt.title}</h1>
       <p class="lead">${words.prompt.lead(email)}</p>
@@ -26,6 +27,7 @@ export function enrollFirstPage(visit: Visit, email: string): Markup {
   return layout(visit, {
     title: words.security.setUpTitle,
     elements: ['mfa-enroll'],
+    width: 'prompt',
     body: html`<section class="card">
       <h1>${words.security.setUpTitle}</h1>
       <p class="lead">${words.prompt.lead(email)}</p>

@@ -66,7 +66,8 @@ export function setUpPage(visit: Visit, next: { done: string; skip: string; skip
   const { words } = visit;
   return layout(visit, {
     title: words.security.setUpTitle,
-    elements: ['mfa-enroll', 'mfa-challenge'],
+    elements: ['mfa-enroll'],
+    width: 'prompt',
     body: html`<section class="card">
       <h1>${words.security.setUpTitle}</h1>
       <p class="lead">${words.security.setUpLead}</p>

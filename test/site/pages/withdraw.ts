@@ -62,6 +62,7 @@ export function approvePage(visit: Visit, { text }: Withdrawal, challenge: strin
   return layout(visit, {
     title: words.withdraw.approveTitle,
     elements: ['mfa-challenge'],
+    width: 'prompt',
     body: html`<section class="card">
       ${complaint(words, problem)}
       <form class="second-step" method="post" action="/withdraw" data-cancel="/withdraw">

@@ -115,7 +115,7 @@ export const en = {
     passwordText: 'Known only to you. We keep a fingerprint of it, never the password.',
     session: 'This session',
     sessionText: 'Ends after an hour without activity, or when you log out.',
-    setUpTitle: 'Set up two-step verification',
+    setUpTitle: 'Set up two\u2011step verification',
     setUpLead: 'You need an authenticator app on your phone. Any of them works.',
     notNow: 'Not now',
     back: 'Back to security',

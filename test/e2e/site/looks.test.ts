@@ -1,0 +1,77 @@
+import { mkdir } from 'node:fs/promises';
+import { expect } from 'chai';
+import { BROWSERS } from '../../support/browsers.ts';
+import { openWallet, PHONE_SCREEN, type Visitor } from './wallet.ts';
+
+const FOLDER = '.cache/screenshots/site';
+const DESKTOP = { width: 1280, height: 860 };
+/** 200 % on a desktop is half of its pixels. */
+const ZOOMED = { width: 640, height: 430 };
+const SHORTEST_TARGET_PX = 24;
+
+for (const name of BROWSERS) {
+  describe(`How it looks, in ${name}`, () => {
+    for (const dark of [false, true]) {
+      for (const language of ['en', 'id']) {
+        it(`keeps its shape from phone to desktop and at 200 % (${dark ? 'dark' : 'light'}, ${language})`, async () => {
+          const wallet = await openWallet(name, { dark, language });
+          try {
+            const visitor = await wallet.visitor();
+            if (name === 'chromium')
+              await visitor.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }]);
+            await walk(visitor, (place) => lookAt(visitor, `${FOLDER}/${name}-${dark ? 'dark' : 'light'}-${language}`, place));
+          } finally {
+            await wallet.close();
+          }
+        });
+      }
+    }
+  });
+}
+
+/** Through the wallet as a new player, stopping where there is something to see. */
+async function walk(visitor: Visitor, stop: (place: string) => Promise<void>): Promise<void> {
+  await visitor.visit('/');
+  await stop('log-in');
+  await visitor.visit('/?open');
+  await stop('sign-up');
+  await visitor.signUp();
+  await visitor.page.waitForSelector('mfa-enroll >>> [part~=qr] svg');
+  await stop('set-up');
+  await visitor.visit('/');
+  await stop('home-unprotected');
+  await visitor.setUpApp();
+  await stop('security');
+  await visitor.visit('/withdraw');
+  await stop('withdraw');
+  await visitor.withdraw('2.500.000');
+  await visitor.page.waitForSelector('mfa-challenge >>> [part~=button]:not([aria-disabled=true])');
+  await stop('approve');
+  await visitor.visit('/support');
+  await stop('support');
+  await visitor.visit('/inbox');
+  await stop('inbox');
+  await visitor.logOut();
+  await visitor.logIn();
+  await visitor.page.waitForFunction(`document.querySelector('mfa-challenge')?.state === 'asking'`);
+  await stop('second-step');
+}
+
+/** Takes the page's picture in each size, and checks what a picture cannot: nothing hangs out, nothing is too small to hit. */
+async function lookAt({ page }: Visitor, folder: string, place: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [size, viewport] of Object.entries({ phone: PHONE_SCREEN, zoomed: ZOOMED, desktop: DESKTOP })) {
+    await page.setViewport(viewport);
+    await page.screenshot({ path: `${folder}/${place}-${size}.png`, fullPage: size !== 'zoomed' });
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    expect(overflow, `${place}, ${size}: scrolls sideways by`).to.equal(0);
+    expect(await page.evaluate(SMALL_TARGETS), `${place}, ${size}: too small to hit`).to.deep.equal([]);
+  }
+}
+
+// WCAG 2.2, 2.5.8: at least 24 pixels each way, except links inside a sentence.
+const SMALL_TARGETS = `[...document.querySelectorAll('button, .button, input:not([type=hidden]), select, summary, nav a')]
+  .filter((element) => element.checkVisibility())
+  .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+  .filter(([, box]) => Math.min(box.width, box.height) < ${String(SHORTEST_TARGET_PX)})
+  .map(([html]) => html)`;

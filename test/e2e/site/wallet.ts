@@ -1,0 +1,155 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'puppeteer-core';
+import { Clock, solveChallenge, VirtualAuthenticator, type ChallengeOutcome } from '../../kit/index.ts';
+import { startSite, type Site } from '../../site/site.ts';
+import { freshPage, launchBrowser, type BrowserName } from '../../support/browsers.ts';
+
+const CHEAP_PASSWORD_COST = 2 ** 10;
+export const PASSWORD = 'gudang padi sore';
+export const PHONE_SCREEN = { width: 390, height: 844 };
+
+/** The demonstration, running on a port and in a folder of its own, and a real browser to visit it with. */
+export interface Wallet {
+  readonly site: Site;
+  readonly clock: Clock;
+  readonly browser: Browser;
+  visitor(viewport?: { width: number; height: number }): Promise<Visitor>;
+  close(): Promise<void>;
+}
+
+export async function openWallet(name: BrowserName, preferences: { dark?: boolean; language?: string } = {}): Promise<Wallet> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'wallet-'));
+  const site = await startSite({ port: 0, dataDir, testClock: true, passwordCost: CHEAP_PASSWORD_COST });
+  const browser = await launchBrowser(name, preferences);
+  const clock = new Clock(site.store);
+  let visitors = 0;
+  return {
+    site,
+    clock,
+    browser,
+    visitor: async (viewport) =>
+      new Visitor(await freshPage(browser, viewport), site, clock, `siti${String(++visitors)}@lumbung.example`),
+    close: async () => {
+      await browser.close();
+      await site.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A person with a browser and a phone. Methods are what people do; they wait until it is done. */
+export class Visitor {
+  readonly phone = new VirtualAuthenticator();
+  readonly page: Page;
+  readonly email: string;
+  readonly #site: Site;
+  readonly #clock: Clock;
+
+  constructor(page: Page, site: Site, clock: Clock, email: string) {
+    this.page = page;
+    this.email = email;
+    this.#site = site;
+    this.#clock = clock;
+  }
+
+  async visit(path: string): Promise<void> {
+    await this.page.goto(this.#site.url + path);
+  }
+
+  /** Opens an account and stands before the offer to set up a second factor. */
+  async signUp(): Promise<void> {
+    await this.visit('/?open');
+    await this.fill({ name: 'Siti Rahmawati', email: this.email, phone: '0812 3456 7890', password: PASSWORD });
+    await this.press('form[action="/sign-up"] .primary');
+  }
+
+  /** Sets the authenticator app up with the QR code that is on the screen. */
+  async setUpApp(): Promise<void> {
+    await this.visit('/security/set-up');
+    await this.page.waitForSelector('mfa-enroll >>> [part~=qr] svg');
+    this.phone.addFromScreenshot(await this.page.screenshot({ fullPage: true }));
+    await this.page.click('mfa-enroll input');
+    const arrived = this.page.waitForFunction(`location.pathname === '/security'`);
+    await this.page.keyboard.type(await this.code());
+    await arrived;
+  }
+
+  /** Signs up, sets the app up and lets the next code come. */
+  async join(): Promise<void> {
+    await this.signUp();
+    await this.setUpApp();
+    await this.#clock.nextStep();
+  }
+
+  async logOut(): Promise<void> {
+    await this.press('form[action="/log-out"] button');
+  }
+
+  /** Email and password; a prompt may follow. */
+  async logIn(password = PASSWORD): Promise<void> {
+    await this.visit('/');
+    await this.fill({ email: this.email, password });
+    await this.press('form[action="/log-in"] .primary');
+  }
+
+  /** To the prompt that approves this withdrawal. */
+  async withdraw(amount: string, number = '081234567788'): Promise<void> {
+    await this.visit('/withdraw');
+    await this.page.select('select[name=bank]', 'Dompet Angin');
+    await this.fill({ amount, number, holder: 'Budi Santoso' });
+    await this.press('form[action="/withdraw"] .primary');
+  }
+
+  async code(): Promise<string> {
+    return this.phone.code(await this.#clock.nowMs());
+  }
+
+  /** Answers the prompt with the code that the phone shows, or with this one; waits until the page has gone on, if it does. */
+  async answer(code?: string): Promise<ChallengeOutcome> {
+    const before = await this.page.evaluate('performance.timeOrigin');
+    const outcome = await solveChallenge(this.page, { code: code ?? (await this.code()) });
+    if (outcome === 'verified') {
+      const hasGoneOn = `performance.timeOrigin !== ${String(before)} && document.readyState === 'complete'`;
+      await this.page.waitForFunction(hasGoneOn);
+    }
+    return outcome;
+  }
+
+  async balance(): Promise<number> {
+    await this.visit('/');
+    return Number((await this.text('.balance .money')).replace(/\D/g, ''));
+  }
+
+  async fill(fields: Record<string, string>): Promise<void> {
+    for (const [name, value] of Object.entries(fields)) {
+      await this.page.click(`[name=${name}]`, { count: 3 });
+      await this.page.keyboard.type(value);
+    }
+  }
+
+  /** Presses a button or a link that leads to another page. */
+  async press(selector: string): Promise<void> {
+    await Promise.all([this.page.waitForNavigation(), this.page.click(selector)]);
+  }
+
+  path(): string {
+    const { pathname, search } = new URL(this.page.url());
+    return pathname + search;
+  }
+
+  async text(selector: string): Promise<string> {
+    const element = await this.page.waitForSelector(selector);
+    return ((await element?.evaluate((node) => node.textContent)) ?? '').replace(/\s+/g, ' ').trim();
+  }
+
+  heading(): Promise<string> {
+    return this.text('h1');
+  }
+}
+
+/** Six digits that the phone does not show now. */
+export function wrong(code: string): string {
+  return code.replace(/./, (digit) => String((Number(digit) + 5) % 10));
+}
