@@ -1,10 +1,9 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import { keyed } from 'lit/directives/keyed.js';
 import type { Challenge } from '../../shared/protocol/challenge.ts';
 import { shownName } from '../../shared/strings/shown-name.ts';
 import { cells } from '../code-input/cells.ts';
 import { currentOffer, knownOffers, type MethodName, type Prompt } from './challenge-machine.ts';
-import type { ChallengeWords, Tone } from './challenge-words.ts';
+import { type ChallengeWords, duration, type Message } from './challenge-words.ts';
 
 /** All that is drawn, and what the user may do. */
 export interface ChallengeView {
@@ -22,7 +21,7 @@ export interface ChallengeView {
   moreTime: boolean;
   canRestart: boolean;
   remember: boolean;
-  message: { text: string; tone: Tone };
+  message: Message;
 
   press(event: Event): void;
   choose(factorId: string): void;
@@ -83,22 +82,23 @@ function field(view: ChallengeView): TemplateResult {
     caret,
     tone: prompt.phase.name === 'rejected' ? 'error' : tone === 'success' ? tone : 'hint',
     still,
-    shakes: prompt.phase.name === 'rejected' ? view.answers : 0,
     slotchange: view.childrenChanged,
   });
 }
 
-/** The line under the field; whoever cannot see it hears it, also when it says the same again. */
-export function messageView({ text, tone }: ChallengeView['message'], answers: number): TemplateResult {
+/**
+ * The line under the field; whoever cannot see it hears it. A live region is silent about text that stays, so that answers take
+ * turns in two places: the same message again is a new node.
+ */
+export function messageView({ text, tone }: Message, answers: number): TemplateResult {
   if (tone === 'hint') return html`<p part="message" class="message">${text}</p>`;
-  const role = tone === 'error' ? 'alert' : 'status';
-  return html`${keyed(
-    answers,
-    html`<p part="message" class="message" data-tone=${tone} role=${role}>${icon(tone)}<span>${text}</span></p>`,
-  )}`;
+  const answer = html`<p part="message" class="message" data-tone=${tone} role=${tone === 'error' ? 'alert' : 'status'}>
+    ${icon(tone)}<span>${text}</span>
+  </p>`;
+  return answers % 2 ? html`${answer}` : html`${nothing}${answer}`;
 }
 
-const icon = (tone: Tone): TemplateResult =>
+const icon = (tone: Message['tone']): TemplateResult =>
   html`<svg viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" aria-hidden="true">
     <circle cx="10" cy="10" r="8" />
     ${tone === 'error' ? svg`<path d="M10 5.8v5M10 14v.1" />` : svg`<path d="m6.5 10.3 2.4 2.4 4.6-5" stroke-linejoin="round" />`}
@@ -145,7 +145,7 @@ export function primaryView(view: PrimaryView): TemplateResult {
     data-tone=${phase.name === 'verified' ? 'success' : nothing}
     @click=${view.press}
   >
-    ${busy ? html`<span class="spinner"></span>` : nothing}${words.primary(prompt, nowMs)}
+    ${busy ? html`<span class="spinner"></span>` : nothing}${words.button(prompt, nowMs)}
   </button>`;
 }
 
@@ -155,15 +155,15 @@ function resend({ prompt, words, nowMs, resend }: ChallengeView): TemplateResult
   const waitMs = (prompt.resendAtMs[offer.factorId] ?? 0) - nowMs;
   const waits = waitMs > 0 || prompt.phase.name === 'sending';
   return html`<button part="resend" class="quiet" type="button" aria-disabled=${String(waits)} @click=${resend}>
-    ${waitMs > 0 ? words.say('resendIn', { time: words.duration(waitMs) }) : words.say('resend')}
+    ${waitMs > 0 ? words.say('resend-wait', { time: duration(waitMs) }) : words.say('resend')}
   </button>`;
 }
 
 function moreTime({ prompt, words, nowMs, moreTime, renew }: ChallengeView): TemplateResult | typeof nothing {
   if (!moreTime || !prompt.challenge) return nothing;
   return html`<p class="more muted" part="more-time">
-    <span role="timer">${words.say('endsIn', { time: words.duration(prompt.challenge.expiresAtMs - nowMs) })}</span>
-    <button class="quiet" type="button" @click=${renew}>${words.say('moreTime')}</button>
+    <span role="timer">${words.say('ends', { time: duration(prompt.challenge.expiresAtMs - nowMs) })}</span>
+    <button class="quiet" type="button" @click=${renew}>${words.say('more')}</button>
   </p>`;
 }
 
@@ -175,7 +175,7 @@ function ways(view: ChallengeView): TemplateResult {
   const open = !['verified', 'cancelled', 'expired', 'loading'].includes(prompt.phase.name);
   const list = open && others.length > 0;
   return html`
-    <ul part="methods" class="ways" aria-label=${words.say('ways')} ?hidden=${!list}>
+    <ul part="methods" class="ways" ?hidden=${!list}>
       ${others.map((other) => html`<li>${way(view, other)}</li>`)}
     </ul>
     <div class="ways">
@@ -188,7 +188,7 @@ function way({ prompt, words, nowMs, choose }: ChallengeView, offer: ReturnType<
   const lockedMs = prompt.lockedUntilMs[offer.factorId] ?? 0;
   const aside =
     lockedMs > nowMs
-      ? words.say('lockedUntil', { clock: words.clock(lockedMs, nowMs) })
+      ? words.say('locked', { clock: words.clock(lockedMs) })
       : offer.method === 'backup'
         ? offer.left === undefined
           ? ''
@@ -199,9 +199,9 @@ function way({ prompt, words, nowMs, choose }: ChallengeView, offer: ReturnType<
   </button>`;
 }
 
-function help({ words, digits }: ChallengeView, method: MethodName): TemplateResult {
-  return html`<p>${words.help(method, digits)}</p>
-    <p>${words.say('neverShare')}</p>
+function help({ words }: ChallengeView, method: MethodName): TemplateResult {
+  return html`<p>${words.say(`help-${method}`)}</p>
+    <p>${words.say('never-share')}</p>
     <slot name="walkthrough"></slot>`;
 }
 
@@ -229,8 +229,8 @@ function disclosure(title: string, part: string, content: TemplateResult): Templ
 
 /** Opening hours of another zone, in the user's own. */
 function hours(words: ChallengeWords, people: NonNullable<Challenge['support']>, nowMs: number): TemplateResult {
-  const from = words.localTime(people.hours.from, people.timeZone, nowMs);
-  const to = words.localTime(people.hours.to, people.timeZone, nowMs);
+  const from = words.clockOf(people.hours.from, people.timeZone, nowMs);
+  const to = words.clockOf(people.hours.to, people.timeZone, nowMs);
   return html`<p>${words.say('hours', { from, to })}</p>`;
 }
 

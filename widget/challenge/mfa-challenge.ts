@@ -200,10 +200,10 @@ export class MfaChallenge extends MovableElement {
     const offer = currentOffer(prompt);
     const digits = offer?.digits ?? this.digits;
     const method = offer?.method ?? 'totp';
-    const message = words.message(prompt, digits);
+    const message = words.message(prompt);
     this.#field.look({
       shape: method === 'backup' ? { kind: 'backup' } : { kind: 'digits', length: digits },
-      label: words.label(method, digits),
+      label: words.label(prompt, digits),
       description: message.text,
       invalid: prompt.phase.name === 'rejected',
       readOnly: !isEditable(prompt),

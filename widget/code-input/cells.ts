@@ -1,5 +1,4 @@
 import { html, type TemplateResult } from 'lit';
-import { keyed } from 'lit/directives/keyed.js';
 
 export interface CellsLook {
   count: number;
@@ -10,13 +9,11 @@ export interface CellsLook {
   tone: 'hint' | 'error' | 'success';
   /** Nothing can be typed. */
   still: boolean;
-  /** Another number shakes the field once. */
-  shakes: number;
   slotchange(): void;
 }
 
 /** The empty boxes behind the input. Paint only: no text, nothing to focus, unknown to assistive technology. */
-export function cells({ count, wide, caret, tone, still, shakes, slotchange }: CellsLook): TemplateResult {
+export function cells({ count, wide, caret, tone, still, slotchange }: CellsLook): TemplateResult {
   const here = caret < 0 ? -1 : Math.min(caret, count - 1);
   const boxes = Array.from({ length: count }, (_, index) => box(index, count, index === here));
   return html`<div
@@ -27,7 +24,7 @@ export function cells({ count, wide, caret, tone, still, shakes, slotchange }: C
     data-tone=${tone}
     ?data-still=${still}
   >
-    ${keyed(shakes, html`<span class="paint" ?data-shake=${shakes > 0} aria-hidden="true">${boxes}</span>`)}
+    <span class="paint" aria-hidden="true">${boxes}</span>
     <slot part="input" @slotchange=${slotchange}></slot>
   </div>`;
 }

@@ -1,6 +1,6 @@
 import type { Challenge } from '../../shared/protocol/challenge.ts';
 import type { Enrollment, Factor } from '../../shared/protocol/enrollment.ts';
-import { isCount, isText, matches, maybe, record, ID } from '../challenge/guards.ts';
+import { count, identifier, like, maybe, oneOf, reader, shape, text } from '../challenge/guards.ts';
 import { ask } from '../challenge/http-transport.ts';
 import type { Answer, ChallengeTransport } from '../challenge/transport.ts';
 
@@ -42,24 +42,19 @@ function asChallenge({ id, method, factorId, uri, expiresAtMs }: Enrollment): Ch
   return { v: 1, id, action: 'enroll', kind: 'change', offers: [{ method, factorId, digits }], expiresAtMs, serverTimeMs };
 }
 
-export function readEnrollment(value: unknown): Enrollment | null {
-  const fields = record(value);
-  const known =
-    fields &&
-    matches(fields['id'], ID) &&
-    (fields['method'] === 'totp' || fields['method'] === 'sms') &&
-    matches(fields['factorId'], ID) &&
-    maybe(fields['uri'], (uri) => matches(uri, /^otpauth:\/\//)) &&
-    maybe(fields['key'], (key) => matches(key, /^[A-Z2-7 ]+=*$/)) &&
-    maybe(fields['to'], isText) &&
-    maybe(fields['resendAtMs'], isCount) &&
-    isCount(fields['expiresAtMs']);
-  return known ? (fields as unknown as Enrollment) : null;
-}
+export const readEnrollment = reader<Enrollment>(
+  shape({
+    id: identifier,
+    method: oneOf('totp', 'sms'),
+    factorId: identifier,
+    uri: maybe(like(/^otpauth:\/\//)),
+    key: maybe(like(/^[A-Z2-7 ]+=*$/)),
+    to: maybe(text),
+    resendAtMs: maybe(count),
+    expiresAtMs: count,
+  }),
+);
 
-export function readConfirmed(value: unknown): { factor: Factor; serverTimeMs: number } | null {
-  const fields = record(value);
-  const factor = record(fields?.['factor']);
-  const known = factor && matches(factor['factorId'], ID) && isText(factor['method']) && isCount(fields?.['serverTimeMs']);
-  return known ? (fields as unknown as { factor: Factor; serverTimeMs: number }) : null;
-}
+export const readConfirmed = reader<{ factor: Factor; serverTimeMs: number }>(
+  shape({ factor: shape({ factorId: identifier, method: text }), serverTimeMs: count }),
+);

@@ -122,14 +122,13 @@ export class MfaEnroll extends MovableElement {
   protected override render(): TemplateResult {
     const { prompt } = this.#controller;
     const words = this.#words;
-    const promptWords = new ChallengeWords({ ...nearest(MfaEnroll.promptLanguages, words.lang), confirm: words.confirm });
+    const promptWords = new ChallengeWords({ ...nearest(MfaEnroll.promptLanguages, words.lang), 'do-change': words.confirm });
     const digits = currentOffer(prompt)?.digits ?? 6;
     const { name } = prompt.phase;
-    const message =
-      name === 'verified' ? { text: this.#say('done'), tone: 'success' as const } : promptWords.message(prompt, digits);
+    const message = name === 'verified' ? { text: this.#say('done'), tone: 'success' as const } : promptWords.message(prompt);
     this.#field.look({
       shape: { kind: 'digits', length: digits },
-      label: promptWords.label('totp', digits),
+      label: promptWords.label(prompt, digits),
       description: message.text,
       invalid: name === 'rejected',
       readOnly: !isEditable(prompt),
@@ -157,7 +156,6 @@ export class MfaEnroll extends MovableElement {
             caret: isEditable(prompt) ? this.#field.caret : -1,
             tone: name === 'rejected' ? 'error' : name === 'verified' ? 'success' : 'hint',
             still: name === 'locked' || name === 'expired' || name === 'cancelled',
-            shakes: name === 'rejected' ? this.#answers : 0,
             slotchange: () => this.#field.childrenChanged(),
           })}
           ${messageView(message, this.#answers)} ${primaryView(button)}

@@ -149,7 +149,7 @@ export const field = css`
     }
   }
   @media (prefers-reduced-motion: no-preference) {
-    [data-shake] {
+    .cells[data-tone='error'] .paint {
       animation: shake 0.14s 2;
     }
   }
