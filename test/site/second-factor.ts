@@ -3,7 +3,7 @@ import type { Gate, Identity, Mfa } from 'mfa-challenge/server';
 import type { Env } from './visit.ts';
 
 type Payload = { amount: string; currency: string; payee: string };
-type Fields = Record<string, unknown>;
+export type Fields = Record<string, unknown>;
 
 /**
  * Asks the verifier whether this action may happen now. The form names the challenge in its field `MFA-Challenge`, which
@@ -17,14 +17,25 @@ export async function passGate(
   payload: Payload | null,
   fields: Fields,
 ): Promise<Gate> {
-  const challenge = textOf(fields, 'MFA-Challenge');
-  const code = textOf(fields, 'code');
-  const gate = await mfa.require(c.req.raw, action, payload, { identity, challenge });
-  if (gate.ok || code === null || gate.challenge === undefined) return gate;
-  const answer = { challenge: gate.challenge.id, method: 'totp', code: code.replace(/\s/g, '') } as const;
-  const outcome = await mfa.verify(c.req.raw, answer, { identity });
-  if (!outcome.ok) return gate;
-  return mfa.require(c.req.raw, action, payload, { identity, challenge: gate.challenge.id });
+  const ask = (challenge: string | null) => mfa.require(c.req.raw, action, payload, { identity, challenge });
+  const gate = await ask(textOf(fields, 'MFA-Challenge'));
+  if (gate.ok || gate.challenge === undefined) return gate;
+  const { id } = gate.challenge;
+  return (await checkTypedCode(c, mfa, identity, id, fields)) ? ask(id) : gate;
+}
+
+/** Checks the code that a form brought because no script was there to send it. */
+export async function checkTypedCode(
+  c: Context<Env>,
+  mfa: Mfa,
+  identity: Identity,
+  challenge: string,
+  fields: Fields,
+): Promise<boolean> {
+  const code = textOf(fields, 'code')?.replace(/\s/g, '');
+  if (code === undefined) return false;
+  const { ok } = await mfa.verify(c.req.raw, { challenge, method: 'totp', code }, { identity });
+  return ok;
 }
 
 export function textOf(fields: Fields, name: string): string | null {

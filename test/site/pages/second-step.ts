@@ -21,23 +21,6 @@ export function secondStepPage(visit: Visit, email: string, problem?: string): M
   });
 }
 
-/** The same place for an account that has to set a second factor up before it may go on. */
-export function enrollFirstPage(visit: Visit, email: string): Markup {
-  const { words } = visit;
-  return layout(visit, {
-    title: words.security.setUpTitle,
-    elements: ['mfa-enroll'],
-    width: 'prompt',
-    body: html`<section class="card">
-      <h1>${words.security.setUpTitle}</h1>
-      <p class="lead">${words.prompt.lead(email)}</p>
-      <mfa-enroll endpoint="/mfa" data-next="/"></mfa-enroll>
-      <noscript><p class="note">${words.security.noScript}</p></noscript>
-      ${leave(visit)}
-    </section>`,
-  });
-}
-
 /** The page's own input: it is there before any script, and `<mfa-challenge>` takes it over. */
 export function codeInput({ words }: Visit): Markup {
   return html`<input name="code" autocomplete="one-time-code" inputmode="numeric" required aria-label="${words.prompt.code}" />`;

@@ -1,32 +1,33 @@
 import { html } from 'hono/html';
 import { icon } from './icons.ts';
-import { layout, type Markup, type Visit } from './layout.ts';
+import { complaint, layout, type Markup, type Visit } from './layout.ts';
 import { moment } from './moment.ts';
+import { codeInput } from './second-step.ts';
 
+/** What may be changed here; the names are the values of the form's field `what`. */
+export const CHANGES = ['disable', 'enable', 'remove', 'codes'] as const;
+export type Change = (typeof CHANGES)[number];
+
+export type Factor = { factorId: string; method: string; label: string; createdAtMs: number; lastUsedMs: number | null };
 export type Protection = {
-  readonly on: boolean;
-  readonly factors: ReadonlyArray<{ method: string; label: string; createdAtMs: number; lastUsedMs: number | null }>;
+  readonly enrolled: boolean;
+  readonly enabled: boolean;
+  readonly factors: readonly Factor[];
+  readonly backup: { left: number; total: number } | null;
 };
 
 /** `/security`: what protects the account now, and how to add to it. */
-export function securityPage(visit: Visit, protection: Protection, justSetUp: boolean): Markup {
+export function securityPage(
+  visit: Visit,
+  protection: Protection,
+  { done, problem }: { done?: string | undefined; problem?: string | undefined },
+): Markup {
   const { words } = visit;
-  const hasFactors = protection.factors.length > 0;
   return layout(visit, {
     title: words.security.title,
     body: html`<h1>${words.security.title}</h1>
-      ${justSetUp ? html`<p class="note good" role="status">${icon('check')}<span>${words.security.justSetUp}</span></p>` : ''}
-      <section class="card">
-        <div class="card-head">
-          <h2>${words.security.twoStep}</h2>
-          <span class="badge ${protection.on ? 'on' : 'off'}">${protection.on ? words.security.on : words.security.off}</span>
-        </div>
-        <p class="soft">${protection.on ? words.security.onText : words.security.offText}</p>
-        ${hasFactors ? methods(visit, protection) : ''}
-        <a class="button ${hasFactors ? 'quiet-button' : 'primary'}" href="/security/set-up"
-          >${hasFactors ? words.security.addApp : words.security.setUpApp}</a
-        >
-      </section>
+      ${complaint(words, problem)} ${whatWasDone(visit, done)} ${twoStep(visit, protection)}
+      ${protection.enabled && protection.backup ? backupCodes(visit, protection.backup) : ''}
       <section class="card">
         <h2>${words.security.adviceTitle}</h2>
         <ul class="advice">
@@ -42,11 +43,41 @@ export function securityPage(visit: Visit, protection: Protection, justSetUp: bo
   });
 }
 
-function methods({ words, language }: Visit, { factors }: Protection): Markup {
+function whatWasDone({ words }: Visit, done: string | undefined): Markup | '' {
+  const { justSetUp, changed } = words.security;
+  const text = new Map(Object.entries({ 'set-up': justSetUp, ...changed })).get(done ?? '');
+  return text === undefined ? '' : html`<p class="note good" role="status">${icon('check')}<span>${text}</span></p>`;
+}
+
+function twoStep(visit: Visit, { enrolled, enabled, factors }: Protection): Markup {
+  const { words } = visit;
+  const text = enabled ? words.security.onText : enrolled ? words.security.suspended : words.security.offText;
+  return html`<section class="card">
+    <div class="card-head">
+      <h2>${words.security.twoStep}</h2>
+      <span class="badge ${enabled ? 'on' : 'off'}">${enabled ? words.security.on : words.security.off}</span>
+    </div>
+    <p class="soft">${text}</p>
+    ${enrolled ? methods(visit, factors, enabled) : ''}
+    ${
+      enrolled && !enabled
+        ? changeButton(visit, 'enable', 'primary')
+        : html`<div class="pair">
+            <a class="button ${enrolled ? 'quiet-button' : 'primary'}" href="/security/set-up"
+              >${enrolled ? words.security.addApp : words.security.setUpApp}</a
+            >
+            ${enrolled ? changeButton(visit, 'disable', 'quiet-button') : ''}
+          </div>`
+    }
+  </section>`;
+}
+
+function methods(visit: Visit, factors: readonly Factor[], enabled: boolean): Markup {
+  const { words, language } = visit;
   return html`<h3 class="hidden">${words.security.methods}</h3>
     <ul class="methods">
       ${factors.map(
-        ({ method, label, createdAtMs, lastUsedMs }) =>
+        ({ factorId, method, label, createdAtMs, lastUsedMs }) =>
           html`<li>
             ${icon(method === 'sms' ? 'chat' : 'phone')}
             <span class="what">
@@ -56,9 +87,76 @@ function methods({ words, language }: Visit, { factors }: Protection): Markup {
                 ${moment(lastUsedMs ?? createdAtMs, language)}</span
               >
             </span>
+            ${enabled ? changeButton(visit, 'remove', 'link', factorId) : ''}
           </li>`,
       )}
     </ul>`;
+}
+
+function backupCodes(visit: Visit, { left, total }: { left: number; total: number }): Markup {
+  const { words } = visit;
+  return html`<section class="card">
+    <div class="card-head">
+      <h2>${words.security.backup}</h2>
+      <span class="badge ${left > 2 ? 'on' : 'off'}">${words.security.backupLeft(left, total)}</span>
+    </div>
+    <p class="soft">${words.security.backupText}</p>
+    ${changeButton(visit, 'codes', 'quiet-button')}
+  </section>`;
+}
+
+function changeButton({ words }: Visit, what: Change, style: 'primary' | 'quiet-button' | 'link', factorId = ''): Markup {
+  return html`<form method="post" action="/security/change">
+    <input type="hidden" name="factorId" value="${factorId}" />
+    <button class="${style === 'link' ? style : `button ${style}`}" name="what" value="${what}">
+      ${words.security.change[what]}
+    </button>
+  </form>`;
+}
+
+/** The question before a change, answered with a factor. */
+export function approveChangePage(
+  visit: Visit,
+  { what, factorId, challenge }: { what: Change; factorId: string; challenge: string },
+  problem?: string,
+): Markup {
+  const { words } = visit;
+  return layout(visit, {
+    title: words.security.changeTitle[what],
+    elements: ['mfa-challenge'],
+    width: 'prompt',
+    body: html`<section class="card">
+      <h1>${words.security.changeTitle[what]}</h1>
+      <p class="lead">${words.security.changeLead[what]}</p>
+      ${complaint(words, problem)}
+      <form class="second-step" method="post" action="/security/change" data-cancel="/security">
+        <input type="hidden" name="what" value="${what}" />
+        <input type="hidden" name="factorId" value="${factorId}" />
+        <mfa-challenge endpoint="/mfa" challenge="${challenge}" autofocus>${codeInput(visit)}</mfa-challenge>
+        <noscript>
+          <input type="hidden" name="MFA-Challenge" value="${challenge}" />
+          <button class="primary">${words.security.change[what]}</button>
+        </noscript>
+      </form>
+    </section>`,
+  });
+}
+
+/** The new backup codes, this once. */
+export function codesPage(visit: Visit, codes: readonly string[]): Markup {
+  const { words } = visit;
+  return layout(visit, {
+    title: words.security.codesTitle,
+    width: 'prompt',
+    body: html`<section class="card">
+      <h1>${words.security.codesTitle}</h1>
+      <p class="lead">${words.security.codesLead}</p>
+      <ol class="codes">
+        ${codes.map((code) => html`<li translate="no">${code}</li>`)}
+      </ol>
+      <a class="button primary" href="/security">${words.security.codesDone}</a>
+    </section>`,
+  });
 }
 
 /** `/security/set-up`: the product's own set-up, alone on its page. */

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { Account } from '../accounts.ts';
 import { homePage } from '../pages/home.ts';
-import { enrollFirstPage, secondStepPage } from '../pages/second-step.ts';
+import { secondStepPage } from '../pages/second-step.ts';
 import { welcomePage, type Typed } from '../pages/welcome.ts';
 import { passGate, textOf } from '../second-factor.ts';
 import type { Session } from '../sessions.ts';
@@ -24,9 +24,9 @@ async function start(c: Context<Env>, { mfa }: Wallet): Promise<Response> {
   const { session, account, visit } = c.var;
   if (session === null || account === null)
     return c.html(welcomePage(visit, c.req.query('open') === undefined ? 'log-in' : 'sign-up'));
-  const status = await mfa.status({ tenant: session.policy, account: account.id });
-  if (session.stage === 'full') return c.html(homePage(visit, account, status.enabled));
-  return c.html(status.enabled ? secondStepPage(visit, account.email) : enrollFirstPage(visit, account.email));
+  if (session.stage === 'first-factor') return c.html(secondStepPage(visit, account.email));
+  const { enabled } = await mfa.status({ tenant: session.policy, account: account.id });
+  return c.html(homePage(visit, account, enabled));
 }
 
 async function signUp(c: Context<Env>, { accounts, ...wallet }: Wallet): Promise<Response> {
@@ -45,7 +45,6 @@ async function signUp(c: Context<Env>, { accounts, ...wallet }: Wallet): Promise
   const account = await accounts.open({ ...typed, phone, password }, wallet.nowMs());
   if (account === null) return refuse(error.taken);
 
-  // Nothing can be enrolled yet. A policy that insists on a second factor makes this session set one up first.
   return afterPassword(c, { accounts, ...wallet }, account, '/security/set-up?new');
 }
 

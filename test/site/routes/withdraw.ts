@@ -30,7 +30,6 @@ async function withdraw(c: Context<Env>, wallet: Wallet): Promise<Response> {
 
   const refuse = (problem: string) => c.html(withdrawPage(visit, account, typed(fields), problem), 422);
   if (typeof withdrawal === 'string') return refuse(error[withdrawal]);
-  if (withdrawal.rupiah > balanceOf(account)) return refuse(error.balance(formatRupiah(balanceOf(account))));
   if (session === null) return c.redirect('/', 303);
 
   // The same form once more (a double click, a reload): show what it did, send nothing.
@@ -38,8 +37,11 @@ async function withdraw(c: Context<Env>, wallet: Wallet): Promise<Response> {
   const already = account.movements.find((movement) => approval !== null && isThis(movement, withdrawal, approval));
   if (already) return c.redirect(`/withdraw?sent=${already.reference}`, 303);
 
+  if (withdrawal.rupiah > balanceOf(account)) return refuse(error.balance(formatRupiah(balanceOf(account))));
+
   const gate = await passGate(c, wallet.mfa, identityOf(session, account), 'withdrawal', withdrawal.payload, fields);
-  if (!gate.ok) return gate.challenge ? askToApprove(c, withdrawal, gate.challenge.id, fields) : gate.response;
+  if (!gate.ok && gate.challenge) return askToApprove(c, withdrawal, gate.challenge.id, fields);
+  if (!gate.ok) return refuse(gate.problem.type === 'cooling-off' ? error.coolingOff : error.change);
 
   // Exactly this was approved, in this session, once.
   const sent = wallet.accounts.pay(account, withdrawal.rupiah, withdrawal.payload.payee, approval, wallet.nowMs());
