@@ -67,16 +67,50 @@ export const IDLE: Prompt = {
   renewed: false,
 };
 
+/** What holds in a state, whatever else is known. */
+export type Trait =
+  /** The user may type; while the server checks, the text stays as it is. */
+  | 'editable'
+  /** A request is on its way that the user asked for. */
+  | 'busy'
+  /** There is nothing to press. */
+  | 'waiting'
+  /** The challenge can run out; while an answer is awaited the server has the last word. */
+  | 'ticking'
+  /** Nothing more can happen to this challenge, but that it is asked for anew. */
+  | 'over';
+
+const TRAITS: Readonly<Record<StateName, readonly Trait[]>> = {
+  loading: ['editable', 'waiting'],
+  asking: ['editable', 'ticking'],
+  sending: ['editable', 'busy'],
+  checking: ['busy'],
+  rejected: ['editable', 'ticking'],
+  'cooling-down': ['waiting', 'ticking'],
+  locked: ['waiting', 'ticking'],
+  expired: ['over'],
+  offline: ['editable', 'ticking'],
+  failed: ['editable', 'ticking'],
+  verified: ['over', 'waiting'],
+  cancelled: ['over'],
+};
+
+export function is({ phase }: Prompt, trait: Trait): boolean {
+  return TRAITS[phase.name].includes(trait);
+}
+
+export type KnownOffer = Offer & { method: MethodName };
+
 const METHOD_NAMES: readonly string[] = ['totp', 'sms', 'backup'] satisfies MethodName[];
 
 /** The offers that this element can draw; methods that it does not know are not offered. */
-export function knownOffers(challenge: Challenge | null): readonly (Offer & { method: MethodName })[] {
-  const known = (offer: Offer): offer is Offer & { method: MethodName } => METHOD_NAMES.includes(offer.method);
+export function knownOffers(challenge: Challenge | null): readonly KnownOffer[] {
+  const known = (offer: Offer): offer is KnownOffer => METHOD_NAMES.includes(offer.method);
   return challenge?.offers.filter(known) ?? [];
 }
 
 /** The offer that is asked for now. */
-export function currentOffer(prompt: Prompt): (Offer & { method: MethodName }) | undefined {
+export function currentOffer(prompt: Prompt): KnownOffer | undefined {
   return knownOffers(prompt.challenge).find((offer) => offer.factorId === prompt.factorId);
 }
 
@@ -88,23 +122,16 @@ export function canSubmit({ phase }: Prompt): boolean {
 /** A text message can be asked for now. */
 export function canSend(prompt: Prompt, nowMs: number): boolean {
   if (currentOffer(prompt)?.method !== 'sms' || prompt.factorId === null) return false;
-  const waiting = prompt.phase.name === 'sending' || prompt.phase.name === 'checking' || isOver(prompt);
-  return !waiting && nowMs >= (prompt.resendAtMs[prompt.factorId] ?? 0);
-}
-
-/** Nothing more can happen to this challenge, but that it is asked for anew. */
-export function isOver({ phase }: Prompt): boolean {
-  return phase.name === 'verified' || phase.name === 'cancelled' || phase.name === 'expired';
+  return !is(prompt, 'busy') && !is(prompt, 'over') && nowMs >= (prompt.resendAtMs[prompt.factorId] ?? 0);
 }
 
 /** When something changes by itself: a wait ends, or the challenge does. */
-export function nextTickMs({ phase, challenge }: Prompt): number | null {
-  const waits = [
-    (phase.name === 'cooling-down' || phase.name === 'locked') && phase.untilMs,
-    ticks(phase) && challenge?.expiresAtMs,
-  ];
-  const times = waits.filter((time): time is number => typeof time === 'number');
-  return times.length > 0 ? Math.min(...times) : null;
+export function nextTickMs(prompt: Prompt): number | null {
+  const { phase, challenge } = prompt;
+  const ends = (is(prompt, 'ticking') && challenge?.expiresAtMs) || Infinity;
+  const waits = ('untilMs' in phase && phase.untilMs) || Infinity;
+  const firstMs = Math.min(ends, waits);
+  return firstMs < Infinity ? firstMs : null;
 }
 
 export function next(prompt: Prompt, happening: Happening): Prompt {
@@ -116,7 +143,7 @@ export function next(prompt: Prompt, happening: Happening): Prompt {
     case 'choose':
       return choose(prompt, happening.factorId, happening.nowMs);
     case 'send':
-      return isOver(prompt) ? prompt : { ...prompt, phase: { name: 'sending' } };
+      return is(prompt, 'over') ? prompt : { ...prompt, phase: { name: 'sending' } };
     case 'sent':
       return sent(prompt, happening.factorId, happening.resendAtMs);
     case 'type':
@@ -167,7 +194,7 @@ function asking(prompt: Prompt): Prompt {
 }
 
 function choose(prompt: Prompt, factorId: string, nowMs: number): Prompt {
-  const busy = ['loading', 'checking', 'sending', 'cooling-down'].includes(prompt.phase.name) || isOver(prompt);
+  const busy = is(prompt, 'busy') || is(prompt, 'over') || prompt.phase.name === 'cooling-down';
   const offered = knownOffers(prompt.challenge).some((offer) => offer.factorId === factorId);
   if (busy || !offered || factorId === prompt.factorId) return prompt;
   return tick(asking({ ...prompt, factorId }), nowMs);
@@ -179,7 +206,7 @@ function sent(prompt: Prompt, factorId: string, resendAtMs: number): Prompt {
 }
 
 function refused(prompt: Prompt, during: Doing, refusal: Refusal, nowMs: number): Prompt {
-  if (isOver(prompt) && during !== 'renew') return prompt;
+  if (is(prompt, 'over') && during !== 'renew') return prompt;
   const to = (phase: Phase): Prompt => ({ ...prompt, phase });
   const { code, retryAtMs, attemptsLeft } = refusal;
   switch (code) {
@@ -223,18 +250,14 @@ function waitToSend(prompt: Prompt, untilMs: number): Prompt {
 
 function tick(prompt: Prompt, nowMs: number): Prompt {
   const { phase, challenge } = prompt;
-  if (challenge && ticks(phase) && nowMs >= challenge.expiresAtMs) return { ...prompt, phase: { name: 'expired', why: 'time' } };
+  if (challenge && is(prompt, 'ticking') && nowMs >= challenge.expiresAtMs)
+    return { ...prompt, phase: { name: 'expired', why: 'time' } };
   if (phase.name === 'cooling-down' && nowMs >= phase.untilMs) {
     return challenge ? asking(prompt) : { ...prompt, phase: { name: 'failed', during: 'begin', code: 'too-many' } };
   }
   if (phase.name !== 'locked' || phase.untilMs === undefined || nowMs < phase.untilMs) return prompt;
   const still = Object.entries(prompt.lockedUntilMs).filter(([, until]) => until > nowMs);
   return asking({ ...prompt, lockedUntilMs: Object.fromEntries(still) });
-}
-
-/** The challenge runs out in these; while an answer is awaited the server has the last word. */
-function ticks(phase: Phase): boolean {
-  return ['asking', 'rejected', 'cooling-down', 'locked', 'offline', 'failed'].includes(phase.name);
 }
 
 function isVerifyRetry(phase: Phase): boolean {

@@ -1,4 +1,4 @@
-import type { PropertyValues, TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import type { BridgeOut } from '../../shared/protocol/page-bridge.ts';
 import { en } from '../../shared/strings/prompt/en.ts';
 import { id } from '../../shared/strings/prompt/id.ts';
@@ -17,7 +17,7 @@ import { ChallengeController, MORE_TIME_MS } from './challenge-controller.ts';
 import {
   currentOffer,
   type Happening,
-  isOver,
+  is,
   knownOffers,
   type MethodName,
   type Prompt,
@@ -30,7 +30,7 @@ import { formChallenge } from './form-challenge.ts';
 import { isFramedByOthers } from './framed.ts';
 import { httpTransport } from './http-transport.ts';
 import { lastMethod, rememberMethod } from './last-method.ts';
-import { bridgeOutcome, isEditable } from './outcomes.ts';
+import { bridgeOutcome } from './outcomes.ts';
 import type { ChallengeTransport } from './transport.ts';
 
 /**
@@ -206,19 +206,17 @@ export class MfaChallenge extends MovableElement {
       label: words.label(prompt, digits),
       description: message.text,
       invalid: prompt.phase.name === 'rejected',
-      readOnly: !isEditable(prompt),
+      readOnly: !is(prompt, 'editable'),
     });
     const { lang, dir } = this.#words;
-    return challengeView({
+    const view = challengeView({
       prompt,
       words,
-      lang,
-      dir,
-      nowMs,
-      formMode: this.#formMode,
-      digits,
       message,
-      caret: isEditable(prompt) ? this.#field.caret : -1,
+      nowMs,
+      bare: this.#formMode,
+      digits,
+      caret: is(prompt, 'editable') ? this.#field.caret : -1,
       armed: !this.#guarded || this.#arming.armed,
       answers: this.#answers,
       moreTime: this.#controller.canRenew && endsSoon(prompt, nowMs),
@@ -229,9 +227,10 @@ export class MfaChallenge extends MovableElement {
       resend: () => void this.#controller.send(),
       renew: () => void this.#controller.renew(),
       cancel: () => this.cancel(),
-      setRemember: (on) => (this.#remember = on),
+      setRemember: (event) => (this.#remember = (event.target as HTMLInputElement).checked),
       childrenChanged: () => this.#field.childrenChanged(),
     });
+    return html`<section part="prompt" lang=${lang} dir=${dir} aria-labelledby="heading">${view}</section>`;
   }
 
   get #formMode(): boolean {
@@ -246,7 +245,7 @@ export class MfaChallenge extends MovableElement {
   /** Money and changes are only approved on purpose (WD-14). */
   get #guarded(): boolean {
     const { challenge } = this.#controller.prompt;
-    return challenge?.kind !== undefined && challenge.kind !== 'sign-in' && isEditable(this.#controller.prompt);
+    return challenge?.kind !== undefined && challenge.kind !== 'sign-in' && is(this.#controller.prompt, 'editable');
   }
 
   get #submitsItself(): boolean {
@@ -419,7 +418,7 @@ export class MfaChallenge extends MovableElement {
   #declaration(): BridgeOut | null {
     const { prompt } = this.#controller;
     const { challenge } = prompt;
-    if (!challenge || this.#formMode || isOver(prompt)) return null;
+    if (!challenge || this.#formMode || is(prompt, 'over')) return null;
     const offers = knownOffers(challenge);
     const current = currentOffer(prompt);
     const app = current?.method === 'totp' ? current : offers.find(({ method }) => method === 'totp');

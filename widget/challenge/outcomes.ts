@@ -1,5 +1,5 @@
 import type { BridgeOut } from '../../shared/protocol/page-bridge.ts';
-import type { Prompt, Refusal } from './challenge-machine.ts';
+import type { Refusal } from './challenge-machine.ts';
 
 type BridgeResult = (BridgeOut & { type: 'outcome' })['result'];
 
@@ -16,8 +16,3 @@ const OUTCOMES: Readonly<Record<string, BridgeResult>> = {
   'unknown-challenge': 'expired',
   locked: 'locked',
 };
-
-/** The user may type; while the server checks, the text stays as it is. */
-export function isEditable({ phase: { name } }: Prompt): boolean {
-  return ['loading', 'asking', 'sending', 'rejected', 'offline', 'failed'].includes(name);
-}

@@ -8,10 +8,10 @@ import { id as promptId } from '../../shared/strings/prompt/id.ts';
 import { fill, nearest, type Words } from '../../shared/strings/words.ts';
 import { ExtensionBridge } from '../autofill/extension-bridge.ts';
 import { ChallengeController } from '../challenge/challenge-controller.ts';
-import { currentOffer, type Happening, isOver, type Prompt, type StateName } from '../challenge/challenge-machine.ts';
+import { currentOffer, type Happening, is, type Prompt, type StateName } from '../challenge/challenge-machine.ts';
 import { messageView, primaryView } from '../challenge/challenge-view.ts';
 import { ChallengeWords, type PromptWords } from '../challenge/challenge-words.ts';
-import { bridgeOutcome, isEditable } from '../challenge/outcomes.ts';
+import { bridgeOutcome } from '../challenge/outcomes.ts';
 import type { ChallengeTransport } from '../challenge/transport.ts';
 import { cells } from '../code-input/cells.ts';
 import { CodeInput } from '../code-input/code-input.ts';
@@ -131,7 +131,7 @@ export class MfaEnroll extends MovableElement {
       label: promptWords.label(prompt, digits),
       description: message.text,
       invalid: name === 'rejected',
-      readOnly: !isEditable(prompt),
+      readOnly: !is(prompt, 'editable'),
     });
     const button = {
       prompt,
@@ -150,14 +150,14 @@ export class MfaEnroll extends MovableElement {
         ${name === 'verified' ? nothing : html`<li>${this.#scanStep()}</li>`}
         <li>
           <h3 ?hidden=${name === 'verified'}>${this.#say('enter', { n: digits })}</h3>
-          ${cells({
-            count: digits,
-            wide: false,
-            caret: isEditable(prompt) ? this.#field.caret : -1,
-            tone: name === 'rejected' ? 'error' : name === 'verified' ? 'success' : 'hint',
-            still: name === 'locked' || name === 'expired' || name === 'cancelled',
-            slotchange: () => this.#field.childrenChanged(),
-          })}
+          ${cells(
+            digits,
+            is(prompt, 'editable') ? this.#field.caret : -1,
+            name === 'rejected' || name === 'verified' ? message.tone : '',
+            name === 'expired' || name === 'cancelled',
+            false,
+            () => this.#field.childrenChanged(),
+          )}
           ${messageView(message, this.#answers)} ${primaryView(button)}
         </li>
       </ol>
@@ -188,9 +188,6 @@ export class MfaEnroll extends MovableElement {
     >
       <summary class="row" part="show-key">
         <span>${this.#say('byHand')}</span>
-        <svg class="chevron" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.6" aria-hidden="true">
-          <path d="m6 3.5 4.5 4.5L6 12.5" stroke-linecap="round" stroke-linejoin="round" />
-        </svg>
       </summary>
       ${
         this.#keyShown
@@ -219,7 +216,7 @@ export class MfaEnroll extends MovableElement {
   /** What is on screen: the offer of a set-up that can still be confirmed. */
   get #pending(): Enrollment | null {
     const { prompt } = this.#controller;
-    return prompt.challenge && !isOver(prompt) ? this.#enrollment : null;
+    return prompt.challenge && !is(prompt, 'over') ? this.#enrollment : null;
   }
 
   #codeChanged(whole: boolean): void {

@@ -3,155 +3,142 @@ import { css } from 'lit';
 /** Buttons, rows and the check box. Targets are 44 px; the focus ring lies outside and is seen on every background. */
 export const controls = css`
   button,
-  summary,
-  .row,
-  a {
-    font: inherit;
-    color: inherit;
-    cursor: pointer;
-  }
-  button {
+  .row {
     display: flex;
     align-items: center;
     justify-content: center;
     gap: 8px;
-    inline-size: 100%;
-    min-block-size: 48px;
+    width: 100%;
+    min-height: 48px;
     padding: 8px 16px;
     border: 1px solid transparent;
     border-radius: var(--_radius);
     background: none;
+    color: inherit;
+    font: inherit;
     font-weight: 600;
-    text-align: center;
-    transition:
-      background-color 0.15s,
-      opacity 0.15s;
+    font-variant-numeric: tabular-nums;
+    cursor: pointer;
+    transition: 0.15s;
   }
   .primary {
     background: var(--_accent);
     color: var(--_accent-text);
   }
   .primary:hover {
-    background: color-mix(in srgb, var(--_accent) 88%, currentColor);
+    filter: brightness(1.08);
   }
-  .primary[aria-disabled='true'] {
-    background: color-mix(in srgb, var(--_accent) 45%, transparent);
-    color: inherit;
-    cursor: default;
-  }
-  .primary[data-busy] {
-    background: var(--_accent);
-    color: var(--_accent-text);
-    opacity: 0.85;
-  }
-  .primary[data-tone='success'] {
+  .primary.success {
     background: var(--_success);
     color: light-dark(#fff, #06140c);
   }
+  [aria-disabled='true'] {
+    cursor: default;
+  }
+  .primary.idle {
+    background: color-mix(in srgb, var(--_accent) 16%, transparent);
+    color: inherit;
+    filter: none;
+  }
   .secondary {
-    margin-block-start: 8px;
+    margin-top: 8px;
     border-color: var(--_border);
   }
   .quiet {
-    inline-size: auto;
-    min-block-size: 44px;
-    padding-inline: 0;
-    color: var(--_muted);
+    width: auto;
+    padding: 0;
     font-weight: 500;
-  }
-  .quiet:not([aria-disabled='true']) {
-    color: inherit;
     text-decoration: underline;
-    text-decoration-color: var(--_border);
     text-underline-offset: 3px;
   }
-  [aria-disabled='true'] {
-    cursor: default;
+  .quiet[aria-disabled='true'] {
+    color: var(--_muted);
+    text-decoration: none;
   }
   :focus-visible {
     outline: 3px solid var(--_accent);
     outline-offset: 3px;
   }
-
   .row {
-    display: flex;
-    align-items: center;
     justify-content: space-between;
     gap: 16px;
-    inline-size: 100%;
-    min-block-size: 48px;
     padding: 4px 0;
     border: 0;
+    border-top: 1px solid var(--_line);
     border-radius: 0;
-    border-block-start: 1px solid var(--_line);
     font-weight: 500;
     text-align: start;
-    list-style: none;
-  }
-  .row::-webkit-details-marker {
-    display: none;
   }
   .row:focus-visible {
-    outline-offset: 0;
+    outline-offset: -3px;
     border-radius: 8px;
   }
   .row .muted {
     font-weight: 400;
+    text-align: end;
   }
-  .chevron {
-    inline-size: 16px;
-    color: var(--_muted);
-    transition: rotate 0.15s;
+  summary::-webkit-details-marker {
+    display: none;
   }
-  :dir(rtl) .chevron {
-    scale: -1 1;
+  summary::after {
+    content: '';
+    flex: none;
+    width: 7px;
+    height: 7px;
+    margin: 0 4px;
+    border: solid var(--_muted);
+    border-width: 2px 2px 0 0;
+    rotate: 45deg;
+    transition: 0.15s;
   }
-  details[open] .chevron {
-    rotate: 90deg;
+  [dir='rtl'] summary::after {
+    rotate: -135deg;
+  }
+  [open] > summary::after {
+    rotate: 135deg;
   }
   .panel {
     display: grid;
     gap: 8px;
-    padding-block: 4px 16px;
+    padding: 4px 0 16px;
     font-size: 0.9375em;
     color: var(--_muted);
   }
   .panel a {
-    display: flex;
-    align-items: center;
-    min-block-size: 44px;
+    min-height: 44px;
+    line-height: 44px;
     color: inherit;
   }
   .check {
     display: flex;
     align-items: center;
     gap: 12px;
-    min-block-size: 44px;
-    margin-block-end: 8px;
+    min-height: 44px;
+    margin-bottom: 8px;
     cursor: pointer;
   }
   .check input {
     flex: none;
-    inline-size: 20px;
-    block-size: 20px;
+    width: 20px;
+    height: 20px;
     margin: 0;
     accent-color: var(--_accent);
   }
   .spinner {
-    inline-size: 18px;
-    block-size: 18px;
+    width: 18px;
+    height: 18px;
     border: 2px solid;
-    border-inline-end-color: transparent;
+    border-right-color: transparent;
     border-radius: 50%;
-  }
-  @keyframes turn {
-    to {
-      rotate: 1turn;
-    }
   }
   @media (prefers-reduced-motion: no-preference) {
     .spinner {
       animation: turn 0.8s linear infinite;
+    }
+    @keyframes turn {
+      to {
+        rotate: 1turn;
+      }
     }
   }
   @media (prefers-reduced-motion: reduce) {

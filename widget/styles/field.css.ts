@@ -10,147 +10,127 @@ import { css } from 'lit';
 export const field = css`
   .cells {
     --_gap: 8px;
-    --_cell: min(var(--mfa-cell-size, 48px), calc((100cqi - var(--_gap) * (var(--_count) - 1)) / var(--_count)));
+    --_cell: min(var(--mfa-cell-size, 48px), (100cqi - 4px + var(--_gap)) / var(--_count) - var(--_gap));
     --_height: var(--mfa-cell-height, 56px);
     position: relative;
-    display: flex;
-    gap: var(--_gap);
-    inline-size: fit-content;
-    block-size: var(--_height);
+    width: fit-content;
+    height: var(--_height);
+    padding: 0 2px;
     direction: ltr;
+  }
+  .wide {
+    --_cell: 100%;
+    width: 100%;
+    padding: 0;
   }
   .paint {
     display: flex;
-    gap: inherit;
-    inline-size: 100%;
-  }
-  .cells[data-wide] {
-    inline-size: 100%;
+    gap: var(--_gap);
+    height: 100%;
   }
   .cell {
-    inline-size: var(--_cell);
     flex: none;
-    border: 1px solid var(--_border);
+    width: var(--_cell);
+    border: 1px solid var(--_edge, var(--_border));
     border-radius: var(--_radius);
     background: var(--_surface);
-    transition:
-      border-color 0.15s,
-      box-shadow 0.15s,
-      background-color 0.15s;
+    transition: 0.15s;
   }
-  .cell.before {
+  .before {
     translate: -2px;
   }
-  .cell.after {
+  .after {
     translate: 2px;
   }
-  [data-wide] .cell {
-    inline-size: 100%;
-  }
-  .cell.here {
-    border-color: var(--_accent);
+  .here {
+    --_edge: var(--_ring);
+    background: none;
     box-shadow:
-      0 0 0 1px var(--_accent),
-      0 0 0 4px color-mix(in srgb, var(--_accent) 30%, transparent);
-    background: transparent;
+      0 0 0 1px var(--_ring),
+      0 0 0 4px color-mix(in srgb, var(--_ring) 30%, transparent);
   }
-  .cells[data-tone='error'] .cell {
-    border-color: var(--_danger);
-    box-shadow: 0 0 0 0.5px var(--_danger);
+  .cells {
+    --_ring: var(--_accent);
   }
-  .cells[data-tone='error'] .cell.here {
-    box-shadow:
-      0 0 0 1px var(--_danger),
-      0 0 0 4px color-mix(in srgb, var(--_danger) 28%, transparent);
+  .error {
+    --_edge: var(--_danger);
+    --_ring: var(--_danger);
   }
-  .cells[data-tone='success'] .cell {
-    border-color: var(--_success);
-    background: color-mix(in srgb, var(--_success) 10%, transparent);
+  .success {
+    --_edge: var(--_success);
   }
-  .cells[data-still] {
+  .still {
     opacity: 0.6;
   }
   .cells ::slotted(input) {
     all: unset !important;
     position: absolute !important;
-    inset: 0 auto auto 0 !important;
-    display: block !important;
+    top: 0 !important;
+    left: 2px !important;
     box-sizing: border-box !important;
-    inline-size: calc(100% + 3ch) !important;
-    block-size: var(--_height) !important;
+    width: calc(100% + 3ch) !important;
+    height: 100% !important;
     clip-path: inset(0 3ch 0 0) !important;
-    padding-inline-start: calc((var(--_cell) - 1ch) / 2) !important;
-    font: 600 max(1.5em, 16px) / var(--_height)
-      var(
-        --mfa-code-font,
-        ui-monospace,
-        'SF Mono',
-        'Cascadia Mono',
-        'Roboto Mono',
-        Menlo,
-        Consolas,
-        'DejaVu Sans Mono',
-        monospace
-      ) !important;
-    font-variant-numeric: tabular-nums !important;
-    font-variant-ligatures: none !important;
+    padding-left: calc((var(--_cell) - 1ch) / 2) !important;
+    font: 600 max(1.5em, 16px) / var(--_height) var(--_mono) !important;
+    font-variant: tabular-nums !important;
     letter-spacing: calc(var(--_cell) + var(--_gap) - 1ch) !important;
-    text-align: start !important;
     white-space: pre !important;
-    color: inherit !important;
     -webkit-text-fill-color: currentColor !important;
-    caret-color: var(--_accent) !important;
-    cursor: text !important;
-    direction: ltr !important;
+    caret-color: var(--_ring) !important;
     background-clip: text !important;
-    box-shadow: none !important;
+    direction: ltr !important;
+    cursor: text !important;
   }
-  .cells[data-wide] ::slotted(input) {
-    inline-size: 100% !important;
+  .wide ::slotted(input) {
+    left: 0 !important;
+    width: 100% !important;
     clip-path: none !important;
-    padding-inline: 16px !important;
-    font-size: max(1.15em, 16px) !important;
+    padding: 0 16px !important;
+    font-size: max(1.2em, 16px) !important;
     letter-spacing: 0.08em !important;
     text-transform: uppercase !important;
   }
-  ::slotted(label),
-  .label {
+  ::slotted(label) {
     display: block;
-    margin-block-end: 8px;
+    margin-bottom: 8px;
     font-weight: 600;
   }
-
   .message {
     display: flex;
     gap: 8px;
-    min-block-size: calc(2lh + 8px);
-    padding-block-start: 8px;
+    min-height: calc(2lh + 20px);
+    padding: 8px 0 12px;
     font-size: 0.9375em;
     color: var(--_muted);
   }
-  .message[data-tone='error'] {
+  .message[role='alert'] {
     color: var(--_danger);
   }
-  .message[data-tone='success'] {
+  .message[role='status'] {
     color: var(--_success);
   }
-  .message svg {
+  .icon {
     flex: none;
-    inline-size: 1.2em;
-    block-size: 1lh;
-  }
-
-  @keyframes shake {
-    25% {
-      translate: -4px;
-    }
-    75% {
-      translate: 4px;
-    }
+    width: 1.35em;
+    height: 1.35em;
+    border: 1.5px solid;
+    border-radius: 50%;
+    font-weight: 700;
+    line-height: 1.2em;
+    text-align: center;
   }
   @media (prefers-reduced-motion: no-preference) {
-    .cells[data-tone='error'] .paint {
+    .error .paint {
       animation: shake 0.14s 2;
+    }
+    @keyframes shake {
+      25% {
+        translate: -4px;
+      }
+      75% {
+        translate: 4px;
+      }
     }
   }
   @media (forced-colors: active) {
@@ -158,14 +138,9 @@ export const field = css`
       /* The backplate behind the text would hide the borders of the cells. */
       forced-color-adjust: none !important;
       color: CanvasText !important;
-      caret-color: CanvasText !important;
     }
-    .cell {
-      border-color: CanvasText;
-    }
-    .cell.here {
+    .here {
       outline: 3px solid Highlight;
-      outline-offset: 1px;
     }
   }
 `;

@@ -29,41 +29,35 @@ export const tokens = css`
     --_line: var(--mfa-line, color-mix(in srgb, currentColor 14%, transparent));
     --_surface: var(--mfa-surface, color-mix(in srgb, currentColor 4%, transparent));
     --_radius: var(--mfa-radius, 12px);
+    --_mono: var(--mfa-code-font, ui-monospace, Menlo, Consolas, 'Roboto Mono', 'DejaVu Sans Mono', monospace);
     display: block;
-    max-inline-size: var(--mfa-max-width, 328px);
+    max-width: var(--mfa-max-width, 332px);
     container-type: inline-size;
     line-height: 1.45;
     text-align: start;
   }
-  :host([hidden]) {
-    display: none;
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
   }
   * {
     box-sizing: border-box;
-  }
-  h2,
-  p,
-  dl,
-  dd,
-  ul {
     margin: 0;
-    padding: 0;
-    list-style: none;
   }
   h2 {
     font-size: 1.25em;
-    font-weight: 650;
     line-height: 1.25;
-    letter-spacing: -0.01em;
     text-wrap: balance;
+  }
+  ul,
+  ol {
+    padding: 0;
+    list-style: none;
   }
   .muted {
     color: var(--_muted);
   }
   bdi {
     overflow-wrap: anywhere;
-  }
-  [hidden] {
-    display: none !important;
   }
 `;
