@@ -1,6 +1,6 @@
 import { MfaError } from '../../shared/errors.ts';
 import type { Transaction } from '../../shared/protocol/challenge.ts';
-import type { MessageFacts } from './gateway.ts';
+import type { MessageFacts, NoticeFacts } from './gateway.ts';
 import { formatOriginBound } from './origin-bound.ts';
 import { plainText } from './plain-text.ts';
 import { countSegments, foldToGsm, isGsm } from './segments.ts';
@@ -22,6 +22,11 @@ export function composeMessage(facts: MessageFacts, wordings: Wordings = WORDING
   if (facts.purpose !== 'transaction') return write('');
   if (!facts.transaction) throw new MfaError('bad-config', 'a message for a transaction needs its amount and payee');
   return fitted(foldToGsm(plainText(facts.transaction.payee)) || '?', write);
+}
+
+/** The text of a notice: words only. */
+export function composeNotice(facts: NoticeFacts, wordings: Wordings = WORDINGS): string {
+  return fill(wordingFor(facts.locale, wordings)[facts.purpose], { issuer: foldToGsm(plainText(facts.issuer)) });
 }
 
 /** The longest payee that costs one segment; if even a short one does not fit, the whole of it at the price of more. */

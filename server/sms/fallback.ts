@@ -70,7 +70,7 @@ async function attempt(health: Health, message: PhoneMessage, options: SendOptio
 async function sendOnce(health: Health, message: PhoneMessage, options: SendOptions, settings: Settings): Promise<SendResult> {
   const { gateway } = health;
   const startedMs = settings.nowMs();
-  const text = gateway.channel?.compose?.(message.facts) ?? message.text;
+  const text = ownText(gateway, message) ?? message.text;
   const signal = AbortSignal.any([options.signal, AbortSignal.timeout(settings.attemptMs)]);
   const result = await gateway.send({ ...message, text }, { ...options, signal }).catch(() => failed('unknown'));
   note(health, result, settings);
@@ -80,6 +80,11 @@ async function sendOnce(health: Health, message: PhoneMessage, options: SendOpti
     ms: settings.nowMs() - startedMs,
   });
   return result;
+}
+
+/** The words of a channel that is not SMS. */
+function ownText({ channel }: SmsGateway, { facts }: PhoneMessage): string | undefined {
+  return facts.purpose === 'number-replaced' ? channel?.composeNotice?.(facts) : channel?.compose?.(facts);
 }
 
 /** A bad number says nothing about the gateway. */

@@ -33,11 +33,12 @@ export interface Channel {
   label?: Record<string, string>;
   /** The text of a message. A channel with provider-side templates ignores `text` and reads `facts`. */
   compose?(facts: MessageFacts): string;
+  composeNotice?(facts: NoticeFacts): string;
 }
 
 export const SMS_CHANNEL: Channel = { id: 'sms' };
 
-/** What a message says, before any words. */
+/** What a message with a code says, before any words. */
 export interface MessageFacts {
   purpose: 'sign-in' | 'change' | 'transaction' | 'enrollment';
   /** BCP 47; an unknown language gets English. */
@@ -54,11 +55,18 @@ export interface MessageFacts {
   transaction?: Transaction;
 }
 
+/** To the number that was in use until now (SV-21). No code, no link, nothing to answer. */
+export interface NoticeFacts {
+  purpose: 'number-replaced';
+  locale: string;
+  issuer: string;
+}
+
 export interface PhoneMessage {
   /** E.164: `+62812…`. */
   to: string;
   text: string;
-  facts: MessageFacts;
+  facts: MessageFacts | NoticeFacts;
 }
 
 export interface SendOptions {

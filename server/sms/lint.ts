@@ -1,4 +1,4 @@
-import { composeMessage } from './compose.ts';
+import { composeMessage, composeNotice } from './compose.ts';
 import type { MessageFacts } from './gateway.ts';
 import { parseOriginBound } from './origin-bound.ts';
 import { countSegments, isGsm } from './segments.ts';
@@ -12,16 +12,16 @@ export interface Finding {
   message: string;
 }
 
-type Purpose = MessageFacts['purpose'];
+type Purpose = keyof Wording;
 
-const PURPOSES: Purpose[] = ['sign-in', 'change', 'transaction', 'enrollment'];
+const PURPOSES: Purpose[] = ['sign-in', 'change', 'transaction', 'enrollment', 'number-replaced'];
 const NEEDED: Record<Purpose, string[]> = {
   'sign-in': ['code', 'issuer', 'minutes'],
   change: ['code', 'issuer', 'minutes'],
   enrollment: ['code', 'issuer', 'minutes'],
   transaction: ['code', 'issuer', 'amount', 'payee', 'minutes'],
+  'number-replaced': ['issuer'],
 };
-const KNOWN = ['code', 'issuer', 'minutes', 'amount', 'payee'];
 /** A sign-in is one segment; a transaction in another alphabet needs room for amount and payee. */
 const MOST_SEGMENTS = { gsm: 1, other: 3 };
 const DO_NOT_SHARE = /share|tell|bagikan|beri ?tahu|rahasia/i;
@@ -44,14 +44,14 @@ function lintOne(wording: Partial<Wording>, language: string, purpose: Purpose, 
   if (typeof words !== 'string' || words.trim() === '') return [report('error')('is missing: write it')];
   const broken = brokenRules(words, purpose);
   if (broken.length > 0) return broken.map(report('error'));
-  const text = composeMessage(sample(purpose, language, options), { [language]: wording as Wording, en: wording as Wording });
-  return [...textErrors(text, options).map(report('error')), ...textWarnings(words, text).map(report('warning'))];
+  const text = sampleText(wording as Wording, language, purpose, options);
+  return [...textErrors(text, purpose, options).map(report('error')), ...textWarnings(words, text).map(report('warning'))];
 }
 
 function brokenRules(words: string, purpose: Purpose): string[] {
   const used = [...words.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? '');
   const missing = NEEDED[purpose].filter((name) => !used.includes(name));
-  const unknown = used.filter((name) => !KNOWN.includes(name) || (purpose !== 'transaction' && /amount|payee/.test(name)));
+  const unknown = used.filter((name) => !NEEDED[purpose].includes(name));
   return [
     ...missing.map((name) => `lacks {${name}}: the reader must see it`),
     ...unknown.map((name) => `has {${name}}, which nothing fills`),
@@ -63,12 +63,13 @@ function brokenRules(words: string, purpose: Purpose): string[] {
   ];
 }
 
-function textErrors(text: string, { host }: LintOptions): string[] {
+function textErrors(text: string, purpose: Purpose, { host }: LintOptions): string[] {
   const read = parseOriginBound(text);
+  const readable = purpose === 'number-replaced' ? read === null : read?.host === host && read.code === SAMPLE_CODE;
   const segments = countSegments(text);
   const most = isGsm(text) ? MOST_SEGMENTS.gsm : MOST_SEGMENTS.other;
   return [
-    ...(read?.host === host && read.code === SAMPLE_CODE ? [] : ['cannot be read by browsers: the last line is not @host #code']),
+    ...(readable ? [] : ['cannot be read by browsers: the last line is not @host #code']),
     ...(segments > most ? [`costs ${String(segments)} messages: shorten it to ${String(most)}`] : []),
   ];
 }
@@ -90,7 +91,10 @@ function textWarnings(words: string, text: string): string[] {
 
 const SAMPLE_CODE = '404142';
 
-function sample(purpose: Purpose, locale: string, { issuer, host }: LintOptions): MessageFacts {
+function sampleText(wording: Wording, language: string, purpose: Purpose, { issuer, host }: LintOptions): string {
+  const wordings = { [language]: wording, en: wording };
+  if (purpose === 'number-replaced') return composeNotice({ purpose, locale: language, issuer }, wordings);
   const transaction = { amount: '2500000', currency: 'IDR', payee: 'BCA 0123456789 Siti Rahmawati' };
-  return { purpose, locale, issuer, host, code: SAMPLE_CODE, minutes: 5, ...(purpose === 'transaction' ? { transaction } : {}) };
+  const facts: MessageFacts = { purpose, locale: language, issuer, host, code: SAMPLE_CODE, minutes: 5 };
+  return composeMessage(purpose === 'transaction' ? { ...facts, transaction } : facts, wordings);
 }

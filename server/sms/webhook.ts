@@ -23,8 +23,8 @@ const STATES = new Set(['delivered', 'failed', 'under-way']);
  * Hands messages to a service of yours, signed as https://www.standardwebhooks.com describes (there is a library for your
  * language). The body is `{ to, text, facts }`. `webhook-id` is the idempotency key: send once per id, answer 409 if you
  * see it again. Answer 2xx `{ "id": "…" }` when the message is accepted, 422 when nobody can reach the number, 429 or 503
- * when it may be tried elsewhere. Post `{ id, state: 'delivered' | 'failed' | 'under-way' }`, signed the same way, as a
- * delivery report.
+ * when it may be tried elsewhere. Post `{ id, state: 'delivered' | 'failed' | 'under-way' }` with the `webhook-id` of the
+ * message, signed the same way, as a delivery report.
  *
  * @throws MfaError `bad-config` for addresses that are not https, `weak-key` for short secrets.
  */
@@ -84,7 +84,7 @@ async function readReport(
   const id = idIn(body);
   const state = fieldIn(body, 'state');
   return id && state && STATES.has(state)
-    ? { id, idempotencyKey: null, state: state as DeliveryReport['state'] }
+    ? { id: null, idempotencyKey: id, state: state as DeliveryReport['state'] }
     : 'not-a-report';
 }
 

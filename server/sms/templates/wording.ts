@@ -1,4 +1,4 @@
-import type { MessageFacts } from '../gateway.ts';
+import type { MessageFacts, NoticeFacts } from '../gateway.ts';
 import { en } from './en.ts';
 import { id } from './id.ts';
 
@@ -6,7 +6,7 @@ import { id } from './id.ts';
  * What the messages say in one language. Placeholders: `{issuer}` `{code}` `{minutes}`, and in `transaction` also
  * `{amount}` and `{payee}`. The line for browsers is added behind it. `mfa-challenge sms-lint` checks a wording.
  */
-export type Wording = Record<MessageFacts['purpose'], string>;
+export type Wording = Record<MessageFacts['purpose'] | NoticeFacts['purpose'], string>;
 
 /** Per language; a site adds its own, or replaces these. */
 export type Wordings = Record<string, Wording>;
