@@ -6,10 +6,16 @@ import { Code, Id, TimeMs } from './challenge.ts';
 export const SetupStep = v.picklist(['method', 'phone', 'confirm', 'backup-codes']);
 export type SetupStep = v.InferOutput<typeof SetupStep>;
 
+/** A name that people give a factor: one line. */
+export const Label = v.pipe(v.string(), v.minLength(1), v.maxLength(64), v.regex(/^[^\p{Cc}\p{Cs}]+$/u));
+
 /** `POST /enrollments` */
 export const EnrollRequest = v.strictObject({
   method: v.picklist(['totp', 'sms']),
+  /** E.164, or as people write it in the country of their registered number; absent: the registered number. */
   phone: v.optional(v.pipe(v.string(), v.minLength(4), v.maxLength(32))),
+  /** What the user calls it: `Pixel 8`. */
+  label: v.optional(Label),
 });
 export type EnrollRequest = v.InferOutput<typeof EnrollRequest>;
 
@@ -33,6 +39,7 @@ export type Enrollment = v.InferOutput<typeof Enrollment>;
 /** `POST /enrollments/:id/confirm` */
 export const ConfirmRequest = v.strictObject({ code: Code });
 
+/** Backup codes are told of as `backup` in the settings, not as factors. */
 export const Factor = v.object({
   factorId: Id,
   method: v.picklist(['totp', 'sms', 'key']),
@@ -47,3 +54,4 @@ export type ConfirmResponse = v.InferOutput<typeof ConfirmResponse>;
 
 /** `POST /enrollments/:id/backup-codes`, `POST /backup-codes`: a new set each call; the former set is void. */
 export const BackupCodesResponse = v.object({ codes: v.array(v.string()) });
+export type BackupCodesResponse = v.InferOutput<typeof BackupCodesResponse>;

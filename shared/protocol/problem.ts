@@ -11,6 +11,8 @@ export const Problem = v.object({
   /** When trying again makes sense; also sent as Retry-After. */
   retryAtMs: v.optional(TimeMs),
   attemptsLeft: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  /** Only with `wrong-code` while setting an app up: its clock is ahead (positive) or behind by about this. */
+  clockOffMs: v.optional(v.pipe(v.number(), v.safeInteger())),
   /** Only with `mfa-required`. */
   challenge: v.optional(Challenge),
 });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { Id, TimeMs } from './challenge.ts';
-import { Factor } from './enrollment.ts';
+import { Code, Id, TimeMs } from './challenge.ts';
+import { Factor, Label } from './enrollment.ts';
 
 /** The wire between the server and `<mfa-settings>`: what is set up, and what may be changed. */
 
@@ -16,3 +16,28 @@ export const Settings = v.object({
   allowed: v.array(v.string()),
 });
 export type Settings = v.InferOutput<typeof Settings>;
+
+/** `PATCH /factors/:id` */
+export const RenameRequest = v.strictObject({ label: Label });
+
+/** `POST /enabled`: suspends every factor, or resumes them. */
+export const EnabledRequest = v.strictObject({ enabled: v.boolean() });
+
+/** `POST /try`: is the app set up well? The code counts as used. */
+export const TryRequest = v.strictObject({ factorId: Id, code: Code });
+export const TryResponse = v.object({ state: v.literal('right'), serverTimeMs: TimeMs });
+export type TryResponse = v.InferOutput<typeof TryResponse>;
+
+/** `POST /factors/:id/unlock`: right codes of a locked factor, each a new one, in a row. */
+export const UnlockRequest = v.strictObject({ code: Code });
+/** `left: 0`: the factor works again; else as many more codes, the next from `retryAtMs` on. */
+export const UnlockResponse = v.object({ left: Count, retryAtMs: v.optional(TimeMs) });
+export type UnlockResponse = v.InferOutput<typeof UnlockResponse>;
+
+/** `POST /phone-numbers`: `to` is masked to the last two digits. */
+export const PhoneRequest = v.strictObject({
+  text: v.pipe(v.string(), v.maxLength(32)),
+  country: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))),
+});
+export const PhoneResponse = v.object({ to: v.string(), country: v.nullable(v.string()), valid: v.boolean() });
+export type PhoneResponse = v.InferOutput<typeof PhoneResponse>;

@@ -1,0 +1,261 @@
+import * as v from 'valibot';
+import { MfaError } from '../shared/errors.ts';
+import { type Challenge, Id, type Method, type Support, type Transaction, VerifyRequest } from '../shared/protocol/challenge.ts';
+import type { Problem } from '../shared/protocol/problem.ts';
+import { clientAddress, trustedList } from './address.ts';
+import { payloadText } from './challenges.ts';
+import type { Core } from './core.ts';
+import { originOf } from './guard.ts';
+import { answerChallenge, challengeNamedBy, type Door, routesOf } from './http.ts';
+import { type AccountKey, checkKey, type Identity, type Who, whoIs } from './identity.ts';
+import { forgetAccount, type ImportedFactor, importFactors, passwordChanged, rekey, type Rekeyed } from './lifecycle.ts';
+import type { KeyProvider } from './keys.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { noticeDesk, type Notify } from './notifications.ts';
+import { type Outcome, problemResponse, refuse } from './outcome.ts';
+import type { Policy } from './policies/policy.ts';
+import { sealerWith } from './sealing.ts';
+import { readStatus, type Status } from './settings.ts';
+import type { SmsGateway } from './sms/gateway.ts';
+import { approve, type ApprovedBy } from './step-up.ts';
+import type { Store } from './store/store.ts';
+import { verifierOf } from './verifier.ts';
+
+export { environmentKeys, fileKeys, type KeyProvider, type MfaKey } from './keys.ts';
+export { developmentInbox, type DevelopmentInbox, type InboxMessage } from './inbox.ts';
+export type { AccountKey, Identity } from './identity.ts';
+export type { ImportedFactor, Rekeyed } from './lifecycle.ts';
+export { DEFAULT_LIMITS, type Limits } from './limits.ts';
+export type { Notice, NoticeType, Notify } from './notifications.ts';
+export { everyLogin } from './policies/every-login.ts';
+export { optionalTrusted } from './policies/optional-trusted.ts';
+export type { Policy } from './policies/policy.ts';
+export { riskyActions } from './policies/risky-actions.ts';
+export type { Status } from './settings.ts';
+export { pglite } from './store/pglite.ts';
+export { postgres } from './store/postgres.ts';
+export type { Store } from './store/store.ts';
+
+export interface MfaOptions {
+  /** `pglite({ dataDir })` for one process, `postgres({ connectionString })` for more. */
+  store: Store;
+  /** How this site asks. One of `policy` and `policyFor`. */
+  policy?: Policy;
+  /** As `policy`, decided per visitor (for example per tenant). */
+  policyFor?: (who: Identity) => Policy;
+  /** Who sends this request, by the host's own session; null when nobody is signed in. */
+  identify: (request: Request) => Identity | null | Promise<Identity | null>;
+  /** `fileKeys(path)`, `environmentKeys(text)` or a key service: what secrets are sealed with. */
+  keys: KeyProvider;
+  /** The site's name, as the authenticator app and messages show it. */
+  issuer: string;
+  /** Exact origins of the pages that show the elements: `['https://example.org']`. */
+  origins: readonly string[];
+  /** Where the host mounts `mfa.fetch`. Default `/mfa`. */
+  endpoint?: string;
+  /** Without one, text messages are not offered. */
+  sms?: SmsGateway;
+  /** Told of what the owner of an account, or whoever runs the site, should hear of. */
+  notify?: Notify;
+  support?: Support;
+  /** Addresses or networks of the proxies whose `X-Forwarded-For` is believed. */
+  trustedProxies?: readonly string[];
+  /** Ends the sessions of an account but the one kept, after a change of how one signs in. */
+  endOtherSessions?: (who: AccountKey, keep: string) => void | Promise<void>;
+  /** Hears of what went wrong behind a 503. The errors hold no secret. */
+  onError?: (error: unknown) => void;
+  /** Parts of `DEFAULT_LIMITS` to change. */
+  limits?: Partial<Limits>;
+}
+
+export interface RequireOptions {
+  /** The field `MFA-Challenge` of a posted form. Without it the header of that name counts. */
+  challenge?: string | null | undefined;
+  /** Who asks, where the request does not carry the session yet (in the route that checks the password). */
+  identity?: Identity;
+  /** At sign-in: the id of the session that is about to begin, so that what a backup code permits goes over to it. */
+  nextSession?: string;
+}
+
+export type Gate =
+  { ok: true; factor: ApprovedBy; headers: Headers } | { ok: false; response: Response; problem: Problem; challenge?: Challenge };
+
+export interface Answer {
+  challenge: string;
+  method: Method;
+  code: string;
+  factorId?: string;
+  remember?: boolean;
+}
+
+export interface Mfa {
+  /** Rejects when the server cannot run: `store-in-use`, `bad-config`, `weak-key`, `unavailable`. Await it at start. */
+  readonly ready: Promise<void>;
+  /** Answers everything under the endpoint. `address` is the peer's, for the limits. */
+  fetch(request: Request, info?: { address?: string }): Promise<Response>;
+  /**
+   * The gate before whatever has to be approved. `ok`: do it, now, in this request; it was approved once, for this
+   * session, action and payload (`factor: 'none'` where the policy asks for nothing). Otherwise return `response`, or
+   * show `challenge` in a page of your own and come back with its id.
+   *
+   * It never reads the request's body: pass a form's field as `options.challenge`.
+   *
+   * @throws MfaError `bad-payload` for a payload that is no transaction; `unavailable` when the store or the keys fail.
+   */
+  require(request: Request, action: string, payload?: Transaction | null, options?: RequireOptions): Promise<Gate>;
+  /** Checks one answer in the host's own route: pages without JavaScript, other backends. */
+  verify(
+    request: Request,
+    answer: Answer,
+    options?: { identity?: Identity; address?: string },
+  ): Promise<{ ok: true; left?: number } | { ok: false; problem: Problem }>;
+  status(who: AccountKey): Promise<Status>;
+  /** Takes over authenticator apps that people use already. All or none. @throws MfaError `secret-too-short` and the codes of an account */
+  import(who: AccountKey, factors: readonly ImportedFactor[]): Promise<void>;
+  /** Erases everything about an account. */
+  forget(who: AccountKey): Promise<void>;
+  /** The password was changed or reset: ends open challenges, permissions and remembered browsers. */
+  passwordChanged(who: AccountKey): Promise<void>;
+  /** Seals everything with the current key. Run it after a rotation until `left` is 0; then the old key may go. */
+  rekey(): Promise<Rekeyed>;
+  /** Resolves when everything under way has ended and the store is closed. */
+  close(): Promise<void>;
+}
+
+/**
+ * The verifier behind `<mfa-challenge>`.
+ *
+ * Mount `mfa.fetch` under `/mfa`, and call `mfa.require(request, action, payload)` in every route that has to be approved:
+ *
+ * ```ts
+ * const mfa = createMfa({
+ *   store: pglite({ dataDir: '.data/db' }),
+ *   keys: fileKeys('.data/keys.json'),
+ *   policy: optionalTrusted,
+ *   identify: (request) => sessions.identify(request),
+ *   issuer: 'Example',
+ *   origins: ['https://example.org'],
+ * });
+ * await mfa.ready;
+ * ```
+ *
+ * Opening the store begins at once. @throws MfaError `bad-config` for options that cannot work.
+ */
+export function createMfa(options: MfaOptions): Mfa {
+  const core = coreOf(options);
+  const verifier = verifierOf(core);
+  const trusted = trustedList(options.trustedProxies ?? []);
+  const peers = new WeakMap<Request, string>();
+  const identify = async (request: Request, given?: Identity): Promise<Who | null> => {
+    const identity = given ?? (await options.identify(request));
+    return identity ? whoIs(identity) : null;
+  };
+  const door: Door = {
+    core,
+    verifier,
+    endpoint: endpointOf(options),
+    identify: (request) => identify(request),
+    addressOf: (request) => clientAddress(request, peers.get(request), trusted),
+    onError: (error) => options.onError?.(error),
+    onChanged: async ({ tenant, account, session }) => {
+      await Promise.resolve(options.endOtherSessions?.({ tenant, account }, session)).catch(options.onError);
+    },
+  };
+  const app = routesOf(door);
+  return {
+    ready: start(core, options),
+    fetch: async (request, info) => {
+      if (info?.address !== undefined) peers.set(request, info.address);
+      return app.fetch(request);
+    },
+    require: async (request, action, payload, { challenge, identity, nextSession } = {}) => {
+      const who = await identify(request, identity);
+      if (!who) return gateOf(refuse('not-signed-in'));
+      const named = challenge === undefined ? challengeNamedBy(request) : v.is(Id, challenge) ? challenge : null;
+      const origin = originOf(request, core.origins);
+      return gateOf(
+        await approve(core, verifier, who, { action, payload: payloadText(payload), origin, challenge: named, nextSession }),
+      );
+    },
+    verify: async (request, { challenge, ...answer }, { identity, address } = {}) => {
+      if (address !== undefined) peers.set(request, address);
+      const who = await identify(request, identity);
+      if (!who) return refuse('not-signed-in');
+      const checked = v.safeParse(VerifyRequest, answer);
+      if (!checked.success || !v.is(Id, challenge)) return refuse('bad-request');
+      const asked = { who, challenge, origin: originOf(request, core.origins), address: door.addressOf(request) };
+      const outcome = await answerChallenge(verifier, asked, checked.output);
+      return outcome.ok ? { ok: true, ...(outcome.value.left === undefined ? {} : { left: outcome.value.left }) } : outcome;
+    },
+    status: (who) => readStatus(core, checkKey(who)),
+    import: (who, factors) => importFactors(core, checkKey(who), factors),
+    forget: (who) => forgetAccount(core, checkKey(who)),
+    passwordChanged: (who) => passwordChanged(core, checkKey(who)),
+    rekey: () => rekey(core),
+    close: async () => {
+      await core.notices.settled();
+      await core.store.close();
+    },
+  };
+}
+
+function start(core: Core, options: MfaOptions): Promise<void> {
+  const starting = Promise.all([core.store.ready(), options.keys.current()]).then(() => undefined);
+  starting.catch(() => undefined); // whoever awaits `ready` hears of it; requests answer `unavailable`
+  return starting;
+}
+
+function coreOf(options: MfaOptions): Core {
+  return {
+    store: options.store,
+    sealer: sealerWith(options.keys),
+    policyFor: policyOf(options),
+    issuer: issuerOf(options),
+    origins: originsOf(options),
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    sms: options.sms ?? null,
+    notices: noticeDesk(options.notify),
+    support: options.support ?? null,
+  };
+}
+
+function policyOf({ policy, policyFor }: MfaOptions): (who: Identity) => Policy {
+  if ((policy === undefined) === (policyFor === undefined))
+    throw new MfaError('bad-config', 'createMfa needs either policy or policyFor');
+  return (who) => {
+    const found = policyFor ? policyFor(who) : policy;
+    if (!found) throw new MfaError('bad-config', 'policyFor returned no policy');
+    return found;
+  };
+}
+
+function issuerOf({ issuer }: MfaOptions): string {
+  if (typeof issuer !== 'string' || issuer.trim() === '')
+    throw new MfaError('bad-config', 'createMfa needs an issuer: the name of the site');
+  return issuer;
+}
+
+function originsOf({ origins }: MfaOptions): readonly string[] {
+  const exact =
+    Array.isArray(origins) &&
+    origins.length > 0 &&
+    origins.every((origin: string) => URL.canParse(origin) && new URL(origin).origin === origin);
+  if (!exact) throw new MfaError('bad-config', "createMfa needs origins, each exact and without a path: ['https://example.org']");
+  return origins;
+}
+
+function endpointOf({ endpoint = '/mfa' }: MfaOptions): string {
+  if (!/^(\/[A-Za-z0-9._~-]+)+$/.test(endpoint)) throw new MfaError('bad-config', 'endpoint is a path like /mfa');
+  return endpoint;
+}
+
+function gateOf(outcome: Outcome<ApprovedBy>): Gate {
+  if (outcome.ok) return { ok: true, factor: outcome.value, headers: new Headers() };
+  const { problem } = outcome;
+  return {
+    ok: false,
+    problem,
+    response: problemResponse(problem, Date.now()),
+    ...(problem.challenge ? { challenge: problem.challenge } : {}),
+  };
+}

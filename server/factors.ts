@@ -1,0 +1,59 @@
+import type { Factor as FactorOut } from '../shared/protocol/enrollment.ts';
+import { cancelAll } from './challenges.ts';
+import type { Core } from './core.ts';
+import type { Who } from './identity.ts';
+import type { Factor, Turn } from './turn.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** A factor as the settings show it. */
+export function factorOut(factor: Factor): FactorOut {
+  return {
+    factorId: factor.id,
+    method: factor.method as FactorOut['method'],
+    label: factor.label,
+    createdAtMs: factor.created_ms,
+    lastUsedMs: factor.last_used_ms,
+  };
+}
+
+/** Removes factors for good: they never verify again (SV-59). Their owner is told. */
+export async function dropFactors(core: Core, { tx, key, nowMs }: Turn, who: Who, factors: readonly Factor[]): Promise<void> {
+  if (factors.length === 0) return;
+  await tx
+    .deleteFrom('mfa_factors')
+    .where('tenant', '=', key.tenant)
+    .where('account', '=', key.account)
+    .where(
+      'id',
+      'in',
+      factors.map(({ id }) => id),
+    )
+    .execute();
+  for (const { method, label } of factors)
+    core.notices.tell({
+      type: 'factor-removed',
+      atMs: nowMs,
+      who: key,
+      method,
+      label,
+      ...(who.emails ? { emails: who.emails } : {}),
+    });
+}
+
+/**
+ * How one signs in has changed: whatever rested on how it was ends. Open and verified challenges, one-time permissions and
+ * remembered browsers; with `coolOff`, transactions wait as the policy says.
+ */
+export async function endTrust(core: Core, turn: Turn, who: Who, { coolOff }: { coolOff: boolean }): Promise<void> {
+  const { tx, key, account, nowMs } = turn;
+  await cancelAll(turn);
+  await tx.deleteFrom('mfa_grants').where('tenant', '=', key.tenant).where('account', '=', key.account).execute();
+  const coolingUntilMs = coolOff ? nowMs + core.policyFor(who).coolOffHours * HOUR_MS : account.cooling_until_ms;
+  await tx
+    .updateTable('mfa_accounts')
+    .set({ enabled: true, epoch: account.epoch + 1, cooling_until_ms: coolingUntilMs })
+    .where('tenant', '=', key.tenant)
+    .where('account', '=', key.account)
+    .execute();
+}

@@ -1,0 +1,262 @@
+import { Hono } from 'hono';
+import * as v from 'valibot';
+import { BeginRequest, Id, SendRequest, VerifyRequest } from '../shared/protocol/challenge.ts';
+import { ConfirmRequest, EnrollRequest } from '../shared/protocol/enrollment.ts';
+import { EnabledRequest, PhoneRequest, RenameRequest, TryRequest, UnlockRequest } from '../shared/protocol/settings.ts';
+import { cancelChallenge, makeChallenge, readChallenge, renewChallenge } from './challenges.ts';
+import type { Core } from './core.ts';
+import { beginEnrollment, cancelEnrollment, confirmEnrollment, enrollmentCodes, resendEnrollment } from './enrollment.ts';
+import { checkSender, corsHeaders, originOf, PREFLIGHT_HEADERS, readBody } from './guard.ts';
+import type { Who } from './identity.ts';
+import { accept, type Outcome, problemResponse, refuse } from './outcome.ts';
+import { demandOf } from './policies/policy.ts';
+import { readSettings, regenerateCodes, removeFactor, renameFactor, setEnabled, tryCode, unlockFactor } from './settings.ts';
+import { maskPhone, parsePhone } from './sms/phone-number.ts';
+import { sendForChallenge } from './sms-challenge.ts';
+import { approve, type ApprovedBy } from './step-up.ts';
+import { takeTurn, factorsOf } from './turn.ts';
+import type { Attempt, Verifier } from './verifier.ts';
+
+/** What the routes need besides the core: who asks, and what to do when something breaks or changes. */
+export interface Door {
+  core: Core;
+  verifier: Verifier;
+  endpoint: string;
+  /** @throws whatever the host's `identify` throws: the request is then `unavailable`. */
+  identify(request: Request): Promise<Who | null>;
+  addressOf(request: Request): string | null;
+  onError(error: unknown): void;
+  /** How one signs in has changed: the host may end the other sessions. */
+  onChanged(who: Who): Promise<void>;
+}
+
+/** One request, with everything that was found out about it. */
+interface Call<B> {
+  request: Request;
+  who: Who;
+  /** The id in the path. */
+  id: string;
+  body: B;
+  origin: string;
+}
+
+interface Route<B> {
+  /** What a session that has shown its password only may do: answer its challenge. */
+  stage: 'any' | 'full';
+  body?: v.GenericSchema<unknown, B>;
+  status?: 200 | 201 | 204;
+  run(call: Call<B>): Promise<Outcome<unknown>>;
+}
+
+/** The wire: everything under the endpoint. */
+export function routesOf(door: Door): Hono {
+  const app = new Hono().basePath(door.endpoint);
+  challengeRoutes(app, door);
+  enrollmentRoutes(app, door);
+  settingsRoutes(app, door);
+  app.options(
+    '*',
+    ({ req }) =>
+      new Response(null, { status: 204, headers: { ...corsHeaders(req.raw, door.core.origins), ...PREFLIGHT_HEADERS } }),
+  );
+  app.notFound(({ req }) => finish(door, req.raw, refuse('unknown-challenge'), 200));
+  app.onError((error, { req }) => {
+    door.onError(error);
+    return finish(door, req.raw, refuse('unavailable'), 200);
+  });
+  return app;
+}
+
+function challengeRoutes(app: Hono, door: Door): void {
+  const { core, verifier } = door;
+  on(app, door, 'POST', '/challenges', {
+    stage: 'any',
+    body: BeginRequest,
+    status: 201,
+    run: ({ who, body, origin }) => beginChallenge(core, who, body.action, origin),
+  });
+  on(app, door, 'GET', '/challenges/:id', { stage: 'any', run: ({ who, id }) => readChallenge(core, who, id) });
+  on(app, door, 'DELETE', '/challenges/:id', { stage: 'any', status: 204, run: ({ who, id }) => cancelChallenge(core, who, id) });
+  on(app, door, 'POST', '/challenges/:id/renew', { stage: 'any', run: ({ who, id }) => renewChallenge(core, who, id) });
+  on(app, door, 'POST', '/challenges/:id/send', {
+    stage: 'any',
+    body: SendRequest,
+    run: ({ who, id, body }) => sendForChallenge(core, who, id, body.factorId),
+  });
+  on(app, door, 'POST', '/challenges/:id/verify', {
+    stage: 'any',
+    body: VerifyRequest,
+    run: ({ request, who, id, body, origin }) =>
+      answerChallenge(verifier, { who, challenge: id, origin, address: door.addressOf(request) }, body),
+  });
+}
+
+function enrollmentRoutes(app: Hono, door: Door): void {
+  const { core } = door;
+  on(app, door, 'POST', '/enrollments', {
+    stage: 'full',
+    body: EnrollRequest,
+    status: 201,
+    run: async (call) => {
+      const gate = await gateOf(door, call, await changeAction(core, call.who));
+      if (!gate.ok && gate.problem.type !== 'enrollment-required') return gate;
+      return beginEnrollment(core, call.who, call.body, call.origin);
+    },
+  });
+  on(app, door, 'POST', '/enrollments/:id/send', {
+    stage: 'full',
+    run: ({ who, id, origin }) => resendEnrollment(core, who, id, origin),
+  });
+  on(app, door, 'POST', '/enrollments/:id/backup-codes', { stage: 'full', run: ({ who, id }) => enrollmentCodes(core, who, id) });
+  on(app, door, 'DELETE', '/enrollments/:id', {
+    stage: 'full',
+    status: 204,
+    run: ({ who, id }) => cancelEnrollment(core, who, id),
+  });
+  on(app, door, 'POST', '/enrollments/:id/confirm', {
+    stage: 'full',
+    body: ConfirmRequest,
+    run: ({ who, id, body }) => changing(door, who, confirmEnrollment(core, who, id, body.code)),
+  });
+}
+
+function settingsRoutes(app: Hono, door: Door): void {
+  const { core } = door;
+  on(app, door, 'GET', '/settings', { stage: 'full', run: ({ who }) => readSettings(core, who) });
+  on(app, door, 'PATCH', '/factors/:id', {
+    stage: 'full',
+    body: RenameRequest,
+    run: ({ who, id, body }) => renameFactor(core, who, id, body.label),
+  });
+  on(app, door, 'DELETE', '/factors/:id', {
+    stage: 'full',
+    status: 204,
+    run: async (call) => {
+      const gate = await gateOf(door, call, await changeAction(core, call.who));
+      return gate.ok ? changing(door, call.who, removeFactor(core, call.who, call.id)) : gate;
+    },
+  });
+  on(app, door, 'POST', '/factors/:id/unlock', {
+    stage: 'any',
+    body: UnlockRequest,
+    run: ({ who, id, body }) =>
+      isDigits(body.code) ? unlockFactor(core, who, id, body.code) : Promise.resolve(refuse('bad-request')),
+  });
+  on(app, door, 'POST', '/enabled', {
+    stage: 'full',
+    body: EnabledRequest,
+    status: 204,
+    run: async (call) => {
+      const gate = await gateOf(door, call, call.body.enabled ? 'enable' : 'disable');
+      return gate.ok ? changing(door, call.who, setEnabled(core, call.who, call.body.enabled)) : gate;
+    },
+  });
+  on(app, door, 'POST', '/backup-codes', {
+    stage: 'full',
+    run: async (call) => {
+      const gate = await gateOf(door, call, await changeAction(core, call.who));
+      return gate.ok ? regenerateCodes(core, call.who) : gate;
+    },
+  });
+  on(app, door, 'POST', '/try', {
+    stage: 'full',
+    body: TryRequest,
+    run: ({ who, body }) =>
+      isDigits(body.code) ? tryCode(core, who, body.factorId, body.code) : Promise.resolve(refuse('bad-request')),
+  });
+  on(app, door, 'POST', '/phone-numbers', {
+    stage: 'full',
+    body: PhoneRequest,
+    run: ({ body }) => {
+      const phone = parsePhone(body.text, body.country);
+      return Promise.resolve(
+        accept({ to: phone ? maskPhone(phone.e164) : '', country: phone?.country ?? null, valid: phone !== null }),
+      );
+    },
+  });
+}
+
+/** Checks one answer to a challenge; the host's own routes come through here too. */
+export function answerChallenge(
+  verifier: Verifier,
+  asked: Pick<Attempt, 'who' | 'challenge' | 'origin' | 'address'>,
+  answer: v.InferOutput<typeof VerifyRequest>,
+): ReturnType<Verifier['verify']> {
+  const { method, code } = answer;
+  if (method === 'key') return Promise.resolve(refuse('method-not-allowed'));
+  if (method !== 'backup' && !isDigits(code)) return Promise.resolve(refuse('bad-request'));
+  return verifier.verify({ ...asked, method, code, factorId: answer.factorId ?? null });
+}
+
+/** A client may begin what the policy names and asks for. Whatever moves money is begun by the host's server (SV-39). */
+async function beginChallenge(core: Core, who: Who, action: string, origin: string): Promise<Outcome<unknown>> {
+  const policy = core.policyFor(who);
+  if (!Object.hasOwn(policy.actions, action)) return refuse('bad-request');
+  if (demandOf(policy, action) === 'never' || action === 'withdrawal') return refuse('method-not-allowed');
+  if (who.stage !== 'full' && action !== 'sign-in') return refuse('method-not-allowed');
+  return takeTurn(core.store, who, async (turn) => {
+    const enrolled = (await factorsOf(turn.tx, turn.key)).some(({ method }) => method !== 'backup');
+    if (!enrolled || turn.account.enabled === (action === 'enable')) return refuse('method-not-allowed');
+    return makeChallenge(core, turn, who, { action, payload: '', origin });
+  });
+}
+
+/** What stands between a session and a change of how it signs in: a code of a factor that is there, suspended or not. */
+function changeAction(core: Core, who: Who): Promise<'change-factor' | 'enable'> {
+  return takeTurn(core.store, who, ({ account }) => Promise.resolve(account.enabled ? 'change-factor' : 'enable'));
+}
+
+function gateOf(door: Door, { request, who, origin }: Call<unknown>, action: string): Promise<Outcome<ApprovedBy>> {
+  return approve(door.core, door.verifier, who, { action, payload: '', origin, challenge: challengeNamedBy(request) });
+}
+
+/** The challenge that a retried request names as its approval. */
+export function challengeNamedBy(request: Request): string | null {
+  const id = request.headers.get('mfa-challenge');
+  return v.is(Id, id) ? id : null;
+}
+
+async function changing<T>(door: Door, who: Who, change: Promise<Outcome<T>>): Promise<Outcome<T>> {
+  const outcome = await change;
+  if (outcome.ok) await door.onChanged(who);
+  return outcome;
+}
+
+function isDigits(code: string): boolean {
+  return /^[0-9]{6,8}$/.test(code);
+}
+
+function on<B>(app: Hono, door: Door, method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, route: Route<B>): void {
+  app.on(method, path, async ({ req }) => {
+    const outcome = await answer(door, req.raw, req.param('id') ?? '', path.includes(':id'), route);
+    return finish(door, req.raw, outcome, route.status ?? 200);
+  });
+}
+
+/** The guard clauses, in the order in which a reviewer would ask. */
+async function answer<B>(door: Door, request: Request, id: string, hasId: boolean, route: Route<B>): Promise<Outcome<unknown>> {
+  const { origins } = door.core;
+  const sender = checkSender(request, origins);
+  if (!sender.ok) return sender;
+  const who = await door.identify(request);
+  if (!who) return refuse('not-signed-in');
+  if (route.stage === 'full' && who.stage !== 'full') return refuse('method-not-allowed');
+  if (hasId && !v.is(Id, id)) return refuse('unknown-challenge');
+  const body = route.body ? await readBody(request, route.body) : accept(undefined as B);
+  return body.ok ? route.run({ request, who, id, body: body.value as B, origin: originOf(request, origins) }) : body;
+}
+
+function finish(door: Door, request: Request, outcome: Outcome<unknown>, status: number): Response {
+  const response = outcome.ok ? successResponse(outcome.value, status) : problemResponse(outcome.problem, Date.now());
+  for (const [name, value] of Object.entries(corsHeaders(request, door.core.origins))) response.headers.set(name, value);
+  response.headers.set('x-content-type-options', 'nosniff');
+  response.headers.set('referrer-policy', 'no-referrer');
+  return response;
+}
+
+function successResponse(value: unknown, status: number): Response {
+  const headers = { 'cache-control': 'no-store', 'content-type': 'application/json' };
+  return status === 204
+    ? new Response(null, { status, headers: { 'cache-control': 'no-store' } })
+    : new Response(JSON.stringify(value), { status, headers });
+}

@@ -1,0 +1,55 @@
+import type { AccountKey } from './identity.ts';
+
+/** What happened that the person, or whoever runs the site, should hear of. Never a code, a secret or a whole number. */
+export type NoticeType =
+  | 'factor-added'
+  | 'factor-removed'
+  | 'factor-locked'
+  | 'factor-unlocked'
+  | 'backup-codes-made'
+  | 'backup-codes-low'
+  | 'disabled'
+  | 'enabled'
+  | 'failed-attempts'
+  | 'success-after-failures'
+  | 'failure-rate'
+  | 'clock-went-back';
+
+export interface Notice {
+  type: NoticeType;
+  atMs: number;
+  /** Null for what concerns the installation: `failure-rate`, `clock-went-back`. */
+  who: AccountKey | null;
+  method?: string;
+  label?: string;
+  /** Backup codes left. */
+  left?: number;
+  /** Where notices about this account go, as far as `identify` told. */
+  emails?: readonly string[];
+  locale?: string;
+}
+
+/** Called after the commit of what it tells. What it throws is dropped: a notice never undoes what happened. */
+export type Notify = (notice: Notice) => void | Promise<void>;
+
+export interface NoticeDesk {
+  tell(notice: Notice): void;
+  /** Resolves when every notice told so far has been handed over. */
+  settled(): Promise<void>;
+}
+
+export function noticeDesk(notify: Notify | undefined): NoticeDesk {
+  const underWay = new Set<Promise<void>>();
+  return {
+    tell: (notice) => {
+      const telling: Promise<void> = Promise.resolve()
+        .then(() => notify?.(notice))
+        .catch(() => undefined)
+        .finally(() => underWay.delete(telling));
+      underWay.add(telling);
+    },
+    settled: async () => {
+      await Promise.all(underWay);
+    },
+  };
+}
