@@ -30,7 +30,7 @@ export class ChallengeWords {
   }
 
   heading({ challenge }: Prompt): string {
-    return challenge ? this.sayFirst([challenge.action, challenge.kind]) : '';
+    return this.sayFirst([challenge?.action ?? '', challenge?.kind ?? '', 'sign-in']);
   }
 
   /** Where the code comes from; for money, what to do first. */
@@ -70,7 +70,8 @@ export class ChallengeWords {
     if ((name === 'locked' || name === 'cooling-down') && phase.untilMs) {
       return this.say('wait', { time: duration(phase.untilMs - nowMs) });
     }
-    if (name === 'checking' || name === 'sending' || name === 'verified') return this.say(name);
+    if (name === 'checking' || name === 'sending') return this.say(name);
+    if (name === 'verified') return '✓';
     if (['expired', 'offline', 'failed', 'cancelled'].includes(name)) return this.say('again');
     const amount = challenge?.transaction ? this.money(challenge.transaction) : '';
     return this.say(`do-${challenge?.kind ?? 'sign-in'}`, { amount });

@@ -19,7 +19,7 @@ export const controls = css`
     font-weight: 600;
     font-variant-numeric: tabular-nums;
     cursor: pointer;
-    transition: 0.15s;
+    transition: background-color 0.15s;
   }
   .primary {
     background: var(--_accent);
@@ -89,7 +89,7 @@ export const controls = css`
     border: solid var(--_muted);
     border-width: 2px 2px 0 0;
     rotate: 45deg;
-    transition: 0.15s;
+    transition: rotate 0.15s;
   }
   [dir='rtl'] summary::after {
     rotate: -135deg;

@@ -34,7 +34,9 @@ export const field = css`
     border: 1px solid var(--_edge, var(--_border));
     border-radius: var(--_radius);
     background: var(--_surface);
-    transition: 0.15s;
+    transition:
+      border-color 0.15s,
+      box-shadow 0.15s;
   }
   .before {
     translate: -2px;
