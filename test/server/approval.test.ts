@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Gate } from '../../server/app.ts';
-import { answerWith, App, enrollApp, nextStep, person, startVerifier, type TestVerifier } from './support/verifier.ts';
+import { answerWith, type App, enrollApp, nextStep, person, startVerifier, type TestVerifier } from './support/verifier.ts';
 
 const PAYMENT = { amount: '250000', currency: 'IDR', payee: 'DANA 0812 3456 7890' };
 

@@ -1,0 +1,120 @@
+import { expect } from 'chai';
+import type { Mfa } from '../../server/app.ts';
+import type { Challenge } from '../../shared/protocol/challenge.ts';
+import {
+  type Answer,
+  answerWith,
+  begin,
+  callOf,
+  enrollApp,
+  person,
+  requestOf,
+  stepUp,
+  type TestVerifier,
+} from '../server/support/verifier.ts';
+
+export const ROUNDS = process.env.LONG === '1' ? 50 : 3;
+const PARALLEL = 100;
+
+/** What a race needs: a verifier to prepare with, and every process that answers for the same store. */
+export interface RaceTrack {
+  verifier: TestVerifier;
+  fetches: Array<Pick<Mfa, 'fetch'>>;
+}
+
+const count = (answers: Answer[], type: string | null) =>
+  answers.filter(({ status, body }) => (type === null ? status === 200 : (body as { type?: string } | null)?.type === type))
+    .length;
+
+/** The races of SV-01, SV-10, SV-26 and SV-39: a hundred requests at once, spread over the processes. */
+export function racesOn(name: string, start: () => Promise<RaceTrack>, stop: () => Promise<void>): void {
+  describe(`races on ${name}`, function () {
+    this.timeout(600_000);
+    let track: RaceTrack;
+    before(async () => {
+      track = await start();
+    });
+    after(stop);
+
+    const everywhere = <T>(act: (mfa: Pick<Mfa, 'fetch'>, i: number) => Promise<T>): Promise<T[]> =>
+      Promise.all(Array.from({ length: PARALLEL }, (_, i) => act(track.fetches[i % track.fetches.length]!, i)));
+
+    for (let round = 1; round <= ROUNDS; round++) {
+      it(`SV-10, SV-63: one code, a hundred challenges of it at once, accepted once (round ${String(round)})`, async () => {
+        const { verifier } = track;
+        const who = person();
+        const app = await enrollApp(verifier, who);
+        const challenges: Challenge[] = [];
+        // Twenty challenges, five tries each: a hundred answers that no challenge refuses by itself.
+        for (let i = 0; i < PARALLEL / 5; i++) challenges.push(await begin(verifier, who));
+        const code = app.code(await verifier.store.nowMs());
+        const answers = await everywhere((mfa, i) =>
+          callOf(mfa, who, 'POST', `/challenges/${challenges[i % challenges.length]!.id}/verify`, { method: 'totp', code }),
+        );
+        expect(count(answers, null), 'accepted').to.equal(1);
+        expect(count(answers, 'already-used') + count(answers, 'too-many')).to.equal(PARALLEL - 1);
+      });
+
+      it(`SV-01, SV-05: of a hundred wrong answers to one challenge five are looked at (round ${String(round)})`, async () => {
+        const { verifier } = track;
+        const who = person();
+        const app = await enrollApp(verifier, who);
+        const { id } = await begin(verifier, who);
+        const nowMs = await verifier.store.nowMs();
+        const wrong = app.wrong(nowMs);
+        const answers = await everywhere((mfa) =>
+          callOf(mfa, who, 'POST', `/challenges/${id}/verify`, { method: 'totp', code: wrong }),
+        );
+        expect(count(answers, 'wrong-code')).to.equal(5);
+        expect(count(answers, 'too-many')).to.equal(PARALLEL - 5);
+        expect(count([await answerWith(verifier, who, id, app.code(nowMs))], 'too-many'), 'and the challenge is dead').to.equal(
+          1,
+        );
+      });
+
+      it(`SV-26: one backup code, a hundred uses at once, accepted once (round ${String(round)})`, async () => {
+        const { verifier } = track;
+        const who = person();
+        const app = await enrollApp(verifier, who);
+        const made = await stepUp(verifier, who, app, (headers) =>
+          verifier.call(who, 'POST', '/backup-codes', undefined, headers),
+        );
+        const [code] = (made.body as { codes: string[] }).codes;
+        const challenges: Challenge[] = [];
+        for (let i = 0; i < 4; i++) challenges.push(await begin(verifier, who));
+        const answers = await Promise.all(
+          Array.from({ length: 12 }, (_, i) =>
+            callOf(track.fetches[i % track.fetches.length]!, who, 'POST', `/challenges/${challenges[i % 4]!.id}/verify`, {
+              method: 'backup',
+              code,
+            }),
+          ),
+        );
+        expect(count(answers, null)).to.equal(1);
+        const { backup } = await verifier.mfa.status(who);
+        expect(backup).to.deep.equal({
+          left: 9,
+          total: 10,
+          ...(backup && 'madeAtMs' in backup ? { madeAtMs: backup.madeAtMs } : {}),
+        });
+      });
+
+      it(`SV-39: one approval, a hundred withdrawals at once, one paid (round ${String(round)})`, async () => {
+        const { verifier } = track;
+        const who = person();
+        const app = await enrollApp(verifier, who);
+        const payment = { amount: '250000', currency: 'IDR', payee: 'DANA 0812' };
+        const gate = await verifier.mfa.require(requestOf(who), 'withdrawal', payment);
+        const { id } = (gate as { challenge: Challenge }).challenge;
+        expect((await answerWith(verifier, who, id, app.code(await verifier.store.nowMs()))).status).to.equal(200);
+        const mfas = track.fetches.filter((one): one is Mfa => 'require' in one);
+        const gates = await Promise.all(
+          Array.from({ length: PARALLEL }, (_, i) =>
+            mfas[i % mfas.length]!.require(requestOf(who), 'withdrawal', payment, { challenge: id }),
+          ),
+        );
+        expect(gates.filter(({ ok }) => ok)).to.have.length(1);
+      });
+    }
+  });
+}
