@@ -8,25 +8,25 @@ export type Manifest = Record<string, unknown> & {
 /** The add-on id: Firefox has no `key`, an id is chosen, and storage and updates hang on it for ever. */
 export const FIREFOX_ID = 'mfa-challenge@mfa-challenge.dev';
 
+const CHROME_ONLY = [
+  // The extension's id in Chrome is the hash of this public key.
+  'key',
+  'minimum_chrome_version',
+  // Not implemented in Firefox: no page and no other extension can connect there (bugzil.la/1319168).
+  'externally_connectable',
+];
+
 /**
  * The one `manifest.json`, as Firefox wants it. Pure: same in, same out; each difference says why it is there.
  */
 export function firefoxManifest(chrome: Manifest): Record<string, unknown> {
-  const {
-    background,
-    optional_permissions,
-    key: _key,
-    minimum_chrome_version: _min,
-    externally_connectable: _ext,
-    ...same
-  } = chrome;
+  const { background, optional_permissions } = chrome;
   return {
-    ...same,
+    ...without(chrome, CHROME_ONLY),
     // Firefox runs an event page where Chrome runs a service worker (bugzil.la/1573659).
     background: { scripts: [background.service_worker], type: background.type },
     // sidePanel and offscreen are Chrome's names for what Firefox has without a permission, or does not need.
     optional_permissions: optional_permissions.filter((name) => name !== 'sidePanel' && name !== 'offscreen'),
-    // `externally_connectable` is not implemented in Firefox: no page and no other extension can connect (bugzil.la/1319168).
     browser_specific_settings: {
       gecko: {
         id: FIREFOX_ID,
@@ -38,4 +38,8 @@ export function firefoxManifest(chrome: Manifest): Record<string, unknown> {
       gecko_android: { strict_min_version: '142.0' },
     },
   };
+}
+
+function without(members: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !names.includes(name)));
 }

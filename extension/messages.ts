@@ -101,6 +101,8 @@ export interface OfferView {
   origin: string;
   issuer: string;
   account: string;
+  /** The permission to ask for, so that the site can be filled. */
+  pattern: string;
   /** The same factor is in the vault already. */
   known: boolean;
 }
@@ -123,8 +125,7 @@ export interface Answers {
   asked: AskedView | null;
   'asked-by-id': AskedView | null;
   'read-offer': OfferView | null;
-  /** `pattern`: the permission to ask for, so that the site can be filled. */
-  'save-offer': { recordId: string; pattern: string } | { error: 'gone' | 'refused' };
+  'save-offer': { recordId: string } | { error: 'gone' };
   fill: FillAnswer;
   settle: true;
   rename: true;

@@ -23,6 +23,8 @@ export interface AskedList {
   get(challengeId: string): Promise<Asked | undefined>;
   /** The newest of a tab. */
   ofTab(tabId: number): Promise<Asked | undefined>;
+  /** Accounts that were just saved and have not sent their first code. */
+  enrollments(): Promise<Asked[]>;
   note(challengeId: string, note: Partial<Pick<Asked, 'released' | 'opened'>>): Promise<void>;
   forget(matches: (asked: Asked) => boolean): Promise<void>;
 }
@@ -53,6 +55,7 @@ export function askedList(session: KeyValue, now: () => number): AskedList {
     },
     get: async (challengeId) => (await read()).find(({ challenge }) => challenge.id === challengeId),
     ofTab: async (tabId) => (await read()).findLast((asked) => asked.tabId === tabId),
+    enrollments: async () => (await read()).filter(({ challenge }) => challenge.kind === 'enrollment'),
     note: (challengeId, note) =>
       update((all) => all.map((asked) => (asked.challenge.id === challengeId ? { ...asked, ...note } : asked))),
     forget: (matches) => update((all) => all.filter((asked) => !matches(asked))),

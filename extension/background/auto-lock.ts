@@ -28,7 +28,7 @@ export function autoLock(browser: typeof Browser, { vault, lock }: Ports): { sta
   return {
     // A periodic alarm survives the background; less than half a minute is not allowed.
     async start() {
-      browser.alarms.create(ALARM, { periodInMinutes: 1 });
+      await browser.alarms.create(ALARM, { periodInMinutes: 1 });
       await tick();
     },
   };

@@ -67,7 +67,8 @@ export function enroller(ports: Ports): Enroller {
       const { message, page, account } = found;
       account.secret.fill(0);
       const known = (await (await vault())?.list())?.some((entry) => isSameFactor(entry, found)) ?? false;
-      return { offerId: message.id, origin: page.origin, issuer: account.issuer, account: account.account, known };
+      const { issuer, account: name } = account;
+      return { offerId: message.id, origin: page.origin, pattern: patternFor(page.origin), issuer, account: name, known };
     },
 
     async save({ tabId, offerId, issuer, account: name }) {
@@ -83,7 +84,7 @@ export function enroller(ports: Ports): Enroller {
       const { origin, windowId, frameId, documentId } = page;
       const challenge = { id, kind: 'enrollment' as const, documentId, factorId, expiresAtMs };
       await asked.put({ challenge, origin, tabId, windowId, frameId, nonce, recordId: entry.id });
-      return { recordId: entry.id, pattern: patternFor(origin) };
+      return { recordId: entry.id };
     },
   };
 }

@@ -11,6 +11,7 @@ import { dispatcher, type OwnHandlers, type PageHandlers } from './dispatch.ts';
 import { enroller } from './enroll.ts';
 import { fill, releaseLimit } from './fill.ts';
 import { keeper } from './keeper.ts';
+import { patternFor } from './origins.ts';
 import { settle } from './outcome.ts';
 import { popupWindows } from './popup-windows.ts';
 import { showChallenge } from './popup-opener.ts';
@@ -37,11 +38,12 @@ const lock = () => keep.lock();
 const pages: PageHandlers = {
   'may-i': (_message, { origin }) => sites.isBound(origin),
 
-  async challenge({ type: _type, nonce, methods, ...challenge }, { origin, tabId, windowId, frameId, documentId }) {
+  async challenge({ nonce, methods, id, kind, factorId, digits, expiresAtMs }, { origin, tabId, windowId, frameId, documentId }) {
     if (!methods.includes('totp') || !(await sites.isBound(origin))) return;
-    const put = await asked.put({ challenge: { ...challenge, documentId }, origin, tabId, windowId, frameId, nonce });
+    const challenge = { id, kind, factorId, digits, expiresAtMs, documentId };
+    const put = await asked.put({ challenge, origin, tabId, windowId, frameId, nonce });
     await showChallenge(put, asked, windows);
-    if (challenge.kind === 'transaction') await noteMoney(put);
+    if (kind === 'transaction') await noteMoney(put);
   },
 
   async outcome(message, { origin, documentId, tabId }) {
@@ -95,8 +97,8 @@ const ourselves: OwnHandlers = {
   'read-offer': ({ tabId }) => enroll.read(tabId),
   async 'save-offer'(message) {
     const saved = await enroll.save(message);
-    // Where the permission is there already, nobody will be asked for it and `onAdded` does not come.
-    if ('pattern' in saved && (await browser.permissions.contains({ origins: [saved.pattern] }))) await watch([saved.pattern]);
+    // Where the permission was there already, or came while the account was being saved, `onAdded` did not see it.
+    if ('recordId' in saved) await permitted((await browser.permissions.getAll()).origins ?? []);
     return saved;
   },
   fill: ({ recordId, challengeId }) => fill(recordId, challengeId, { vault: keep.vault, asked, deliver, allow, now }),
@@ -122,13 +124,17 @@ browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.Message
 browser.runtime.onConnect.addListener((port) => windows.connected(port));
 browser.runtime.onStartup.addListener(() => void lock());
 browser.runtime.onInstalled.addListener(() => void Promise.all([lock(), registerSentinel(browser)]));
-browser.permissions.onAdded.addListener(({ origins = [] }) => void watch(origins));
+browser.permissions.onAdded.addListener(({ origins = [] }) => void permitted(origins));
 browser.permissions.onRemoved.addListener(() => void registerSentinel(browser));
 browser.tabs.onRemoved.addListener((tabId) => void asked.forget((other) => other.tabId === tabId));
 
-async function watch(patterns: readonly string[]): Promise<void> {
+/** The user permitted these sites: start there at once, and come back with the first code of an account just saved. */
+async function permitted(patterns: readonly string[]): Promise<void> {
   await registerSentinel(browser);
   await injectSentinel(browser, patterns);
+  for (const found of await asked.enrollments()) {
+    if (patterns.includes(patternFor(found.origin))) await showChallenge(found, asked, windows);
+  }
 }
 
 async function injectReader(tabId: number): Promise<void> {

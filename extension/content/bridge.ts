@@ -66,18 +66,21 @@ function hear(world: World, event: Event): void {
   const element = event.composedPath()[0];
   // Only strings cross between the worlds in every browser, and only an element can be filled (EX-22).
   if (typeof detail !== 'string' || detail.length > BRIDGE_MAX_CHARS || !(element instanceof Element)) return;
-  const message = parse(detail);
-  if (message?.v !== 1) return;
-  const { v: _v, ...claim } = message;
+  const claim = parse(detail);
+  if (claim?.v !== 1) return;
   if (claim.type === 'challenge') {
-    world.elements.set(claim.id, element);
-    const { statement: _statement, ...challenge } = claim;
-    announce(world, { ...challenge, nonce: world.nonce });
+    const { type, id, kind, methods, factorId, digits, expiresAtMs } = claim;
+    world.elements.set(id, element);
+    announce(world, { type, id, kind, methods, factorId, digits, expiresAtMs, nonce: world.nonce });
   } else if (claim.type === 'offer') {
-    world.elements.set(claim.id, element);
-    world.offers.push({ ...claim, nonce: world.nonce });
-  } else if (claim.type === 'outcome' || claim.type === 'gone') {
-    void send(claim);
+    const { type, id, uri, factorId, expiresAtMs } = claim;
+    world.elements.set(id, element);
+    world.offers.push({ type, id, uri, factorId, expiresAtMs, nonce: world.nonce });
+  } else if (claim.type === 'outcome') {
+    const { type, id, result, serverTimeMs } = claim;
+    void send({ type, id, result, serverTimeMs });
+  } else if (claim.type === 'gone') {
+    void send({ type: claim.type, id: claim.id });
   }
 }
 

@@ -27,14 +27,19 @@ export function codeInputs(root: Document, openShadowRoot: OpenShadowRoot): HTML
       } else if (name === 'iframe' || name === 'frame') {
         const inner = sameOriginDocument(element as HTMLIFrameElement, root);
         if (inner) walk(inner);
-      } else if (MAY_HOST.test(name)) {
-        const shadow = element.shadowRoot ?? openShadowRoot(element as HTMLElement);
+      } else {
+        const shadow = shadowOf(element, openShadowRoot);
         if (shadow) walk(shadow);
       }
     }
   };
   walk(root);
   return found;
+}
+
+/** The shadow root of an element, open or closed, or null. */
+export function shadowOf(element: Element, openShadowRoot: OpenShadowRoot): ShadowRoot | null {
+  return MAY_HOST.test(element.localName) ? (element.shadowRoot ?? openShadowRoot(element as HTMLElement)) : null;
 }
 
 function sameOriginDocument(frame: HTMLIFrameElement, root: Document): Document | null {

@@ -9,7 +9,7 @@ const COLLAPSED_CLIP = /rect\((?:[01]px[, ]*){4}\)|rect\(0px[, ]+0px[, ]+0px|ins
 /** What keeps a person from seeing or using this input, or null. Reads computed style and layout, and changes nothing. */
 export function obstacleOf(input: HTMLInputElement): Obstacle | null {
   if (input.readOnly || input.matches(':disabled') || input.getAttribute('aria-disabled') === 'true') return 'not-editable';
-  if (!input.isConnected || !input.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) return 'hidden';
+  if (!input.isConnected || !input.checkVisibility({ visibilityProperty: true })) return 'hidden';
   return hiddenByParents(input) ?? misplaced(input) ?? hiddenFrame(input);
 }
 

@@ -3,7 +3,7 @@ import { property, state } from 'lit/decorators.js';
 import { type AccountView, type AskedView, type CodeView, type FillAnswer } from '../messages.ts';
 import { ask } from './background.ts';
 import { countdown, countdownStyles } from './countdown.ts';
-import { type KeyGuard, keyGuard } from './key-guard.ts';
+import { type KeyGuard, keyGuard, QUIET_MS } from './key-guard.ts';
 import { groupDigits, safeName, siteName } from './names.ts';
 import { t } from './strings.ts';
 import { shared } from './styles.ts';
@@ -85,20 +85,17 @@ export class AskedCard extends LitElement {
   @property({ type: Number }) nowMs = 0;
   @state() private step: Step = { name: 'asking' };
   @state() private chosen = '';
+  @state() private armed = false;
 
-  #guard: KeyGuard = keyGuard(performance.now());
+  #guard: KeyGuard = keyGuard(0);
   #stop = new AbortController();
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#guard = keyGuard(performance.now());
-    this.#stop = new AbortController();
-    addEventListener('keydown', (event) => this.pressed(event), { signal: this.#stop.signal, capture: true });
-  }
-
-  override disconnectedCallback(): void {
-    this.#stop.abort();
-    super.disconnectedCallback();
+  constructor() {
+    super();
+    this.addController({
+      hostConnected: () => this.#listen(),
+      hostDisconnected: () => this.#stop.abort(),
+    });
   }
 
   override willUpdate(): void {
@@ -141,7 +138,9 @@ export class AskedCard extends LitElement {
         <span class="digits">${shown ? groupDigits(shown.digits) : ''}</span>
         ${shown ? countdown(shown.untilMs, account.periodSeconds, this.nowMs) : nothing}
       </div>
-      <button class="primary" id="fill" ?disabled=${this.isBusy} @click=${this.clicked}>${t(LABELS[this.step.name])}</button>`;
+      <button class="primary" id="fill" aria-disabled=${!this.armed} ?disabled=${this.isBusy} @click=${this.clicked}>
+        ${t(LABELS[this.step.name])}
+      </button>`;
   }
 
   private get account(): AccountView | undefined {
@@ -155,6 +154,14 @@ export class AskedCard extends LitElement {
   private get message(): string {
     if (this.step.name === 'waiting') return t('waitForNext', String(Math.ceil((this.step.untilMs - this.nowMs) / 1000)));
     return this.step.name === 'refused' ? t(REFUSALS[this.step.result]) : '';
+  }
+
+  #listen(): void {
+    this.#guard = keyGuard(performance.now());
+    this.#stop = new AbortController();
+    this.armed = false;
+    setTimeout(() => (this.armed = true), QUIET_MS);
+    addEventListener('keydown', (event) => this.pressed(event), { signal: this.#stop.signal, capture: true });
   }
 
   private pressed(event: KeyboardEvent): void {

@@ -7,7 +7,7 @@ export interface KeyGuard {
   accepts(event: Event, nowMs: number): boolean;
 }
 
-const QUIET_MS = 500;
+export const QUIET_MS = 500;
 
 export function keyGuard(shownAtMs: number): KeyGuard {
   return {

@@ -6,11 +6,11 @@ import { safeName, siteName } from './names.ts';
 import { t } from './strings.ts';
 import { shared } from './styles.ts';
 
-type Step = { name: 'asking' } | { name: 'saving' } | { name: 'saved'; pattern: string } | { name: 'failed' };
+type Step = { name: 'asking' } | { name: 'saving' } | { name: 'saved' } | { name: 'failed' };
 
 /**
- * "Save this account?": the account that the page offers, bound to the site that the browser names. Saved first and then
- * permitted, because the browser's question may close the popup.
+ * "Save this account?": the account that the page offers, bound to the site that the browser names. It is on its way to
+ * the vault before the browser asks for the site, because that question may close the popup.
  *
  * @fires mfa-done when there is nothing more to ask
  */
@@ -22,7 +22,7 @@ export class OfferForm extends LitElement {
   @state() private step: Step = { name: 'asking' };
 
   override render() {
-    if (this.step.name === 'saved') return this.renderAllow(this.step.pattern);
+    if (this.step.name === 'saved') return this.renderAllow();
     const { origin, issuer, account } = this.offer;
     return html`<form class="page" @submit=${this.save}>
       <span class="site">${siteName(origin)}</span>
@@ -44,14 +44,14 @@ export class OfferForm extends LitElement {
     </form>`;
   }
 
-  private renderAllow(pattern: string) {
+  private renderAllow() {
     return html`<div class="page">
       <span class="site">${siteName(this.offer.origin)}</span>
       <h1>${t('allowTitle')}</h1>
       <p class="muted">${t('allowLede')}</p>
       <div class="row">
         <button class="quiet" @click=${this.done}>${t('notNow')}</button>
-        <button class="primary" id="allow" @click=${() => this.allow(pattern)}>${t('allow')}</button>
+        <button class="primary" id="allow" @click=${this.allow}>${t('allow')}</button>
       </div>
     </div>`;
   }
@@ -62,17 +62,21 @@ export class OfferForm extends LitElement {
     const data = new FormData(event.target as HTMLFormElement);
     this.step = { name: 'saving' };
     const names = { issuer: String(data.get('issuer')), account: String(data.get('account')) };
-    const saved = await ask({ type: 'save-offer', tabId: this.tabId, offerId: this.offer.offerId, ...names });
+    const saving = ask({ type: 'save-offer', tabId: this.tabId, offerId: this.offer.offerId, ...names });
+    // In the same turn as the click, which is what Firefox wants; the background saves whether or not this popup lives on.
+    const asking = requestSite(this.offer.pattern);
+    const saved = await saving;
     if ('error' in saved) this.step = { name: 'failed' };
-    else await this.allow(saved.pattern);
+    else await this.settle(asking);
   }
 
-  /** Firefox wants the click itself, Chrome is content with a recent one: where it is refused, the user gets a button. */
-  private async allow(pattern: string): Promise<void> {
-    this.step = { name: 'saved', pattern };
-    const granted = await requestSite(pattern).catch(() => false);
-    if (granted) this.done();
-    else this.step = { name: 'saved', pattern };
+  private allow(): Promise<void> {
+    return this.settle(requestSite(this.offer.pattern));
+  }
+
+  private async settle(asking: Promise<boolean>): Promise<void> {
+    if (await asking.catch(() => false)) this.done();
+    else this.step = { name: 'saved' };
   }
 
   private done(): void {

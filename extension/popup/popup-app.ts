@@ -46,16 +46,16 @@ export class PopupApp extends LitElement {
   #shown: string[] = [];
   #tick: ReturnType<typeof setInterval> | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    announcePopup();
-    this.#tick = setInterval(() => void this.tick(), 500);
-    void this.start();
-  }
-
-  override disconnectedCallback(): void {
-    clearInterval(this.#tick);
-    super.disconnectedCallback();
+  constructor() {
+    super();
+    this.addController({
+      hostConnected: () => {
+        announcePopup();
+        this.#tick = setInterval(() => void this.tick(), 500);
+        void this.start();
+      },
+      hostDisconnected: () => clearInterval(this.#tick),
+    });
   }
 
   override render() {

@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import { type Page } from 'puppeteer-core';
+import { type ExtensionBrowser } from '../../kit/launch.ts';
+import { waitUntil } from '../../kit/launch-wait.ts';
+import { type BridgeSite, startBridgeSite } from './fixtures/bridge-site.ts';
+import { ARMED, choosePassphrase, inEachBrowser, start, unlock } from './start.ts';
+
+inEachBrowser('The extension on a site that speaks the page-bridge', (name) => {
+  let site: BridgeSite;
+  let extension: ExtensionBrowser;
+  const outcome = (page: Page) =>
+    waitUntil('an outcome', () => page.evaluate(() => document.querySelector('#outcome')?.textContent), 45_000);
+
+  before(async function () {
+    this.timeout(60_000);
+    site = await startBridgeSite();
+    extension = await start(name);
+  });
+  after(async () => {
+    await extension.close();
+    await site.close();
+  });
+
+  it('saves the account pending at a toolbar click, and the first accepted code makes it active', async function () {
+    this.timeout(60_000);
+    const page = await extension.newPage(`${site.url}/enroll/alice`);
+    let popup = await extension.clickToolbarButton(page);
+    await choosePassphrase(popup);
+    await popup.waitFor('#save');
+    expect(await popup.text())
+      .to.include('Save this account?')
+      .and.to.include(site.url);
+    await popup.click('#save');
+    // Saved, permitted: the extension comes back by itself with the first code.
+    popup = await extension.popup();
+    await popup.waitFor(ARMED);
+    const text = await popup.text();
+    expect(text).to.include('Finish setting up').and.to.include('alice').and.to.include('Did it work?');
+    await popup.press('Enter');
+    expect(await outcome(page)).to.equal('accepted');
+    await popup.closed();
+    popup = await extension.clickToolbarButton(page);
+    await popup.waitFor('.digits');
+    expect(await popup.text())
+      .to.include('alice')
+      .and.not.to.include('Did it work?');
+    await page.close();
+  });
+
+  it('opens by itself when the site asks, and Enter fills', async function () {
+    this.timeout(90_000);
+    const page = await extension.newPage(`${site.url}/login?account=alice`);
+    const popup = await extension.popup();
+    await popup.waitFor(ARMED);
+    expect(await popup.text())
+      .to.include('Sign in')
+      .and.to.include(site.url);
+    await popup.press('Enter');
+    expect(await outcome(page)).to.equal('accepted');
+    await page.close();
+  });
+
+  it('asks for the passphrase first when the vault is locked', async function () {
+    this.timeout(90_000);
+    const other = await extension.newPage(`${site.url}/plain`);
+    let popup = await extension.clickToolbarButton(other);
+    await popup.click('#lock');
+    await popup.waitFor('input[name=passphrase]');
+    await popup.dismiss();
+    const page = await extension.newPage(`${site.url}/login?account=alice&kind=transaction`);
+    popup = await extension.popup();
+    await popup.waitFor('input[name=passphrase]');
+    expect(await popup.text()).to.include('This site asks for a code.');
+    await unlock(popup);
+    await popup.waitFor(ARMED);
+    expect(await popup.text()).to.include('Approve a payment');
+    await popup.press('Enter');
+    expect(await outcome(page)).to.equal('accepted');
+    await page.close();
+    await other.close();
+  });
+});

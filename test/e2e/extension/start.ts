@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ExtensionBrowser, launchWithExtension, type LaunchOptions, type Popup } from '../../kit/launch.ts';
+import { CHROMIUM, CHROMIUM_ARGS, FIREFOX } from '../../support/browser-paths.mjs';
+import { BROWSERS, type BrowserName } from '../../support/browsers.ts';
+
+export const PASSPHRASE = 'tide lantern copper orchard';
+
+/** The button that fills, once it takes keys: a popup that opened by itself ignores them for half a second. */
+export const ARMED = '#fill[aria-disabled=false]';
+
+const root = join(import.meta.dirname, '../../..');
+const installed = { chromium: existsSync(CHROMIUM), firefox: existsSync(FIREFOX) };
+
+/** The released zip, unzipped again: what is tested is what is uploaded. */
+export const packed = (browser: BrowserName) =>
+  join(root, 'dist/extension', browser === 'chromium' ? 'chrome.zip' : 'firefox.zip');
+
+/** One suite per browser that was asked for; one that is not installed says so. */
+export function inEachBrowser(title: string, suite: (browser: BrowserName) => void): void {
+  for (const browser of BROWSERS) {
+    const run = installed[browser] ? describe : describe.skip;
+    run(`${title} (${browser}${installed[browser] ? '' : ': install it'})`, () => suite(browser));
+  }
+}
+
+export function start(browser: BrowserName, options: Partial<LaunchOptions> = {}): Promise<ExtensionBrowser> {
+  return launchWithExtension({
+    browser,
+    extension: packed(browser),
+    executablePath: browser === 'chromium' ? CHROMIUM : FIREFOX,
+    args: browser === 'chromium' ? CHROMIUM_ARGS : [],
+    permit: ['http://localhost/*'],
+    ...options,
+  });
+}
+
+/** A new vault, in the popup that is open. */
+export async function choosePassphrase(popup: Popup): Promise<void> {
+  await popup.enter('input[name=passphrase]', PASSPHRASE);
+  await popup.enter('input[name=again]', PASSPHRASE);
+  await popup.press('Enter');
+}
+
+export async function unlock(popup: Popup): Promise<void> {
+  await popup.enter('input[name=passphrase]', PASSPHRASE);
+  await popup.press('Enter');
+}
