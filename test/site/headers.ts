@@ -37,12 +37,15 @@ export function securityHeaders(origin: string): MiddlewareHandler {
   };
 }
 
-/** Refuses whatever changes something and was not sent by our own pages (OWASP ASVS 5.0 §3.5). */
+/**
+ * Refuses whatever changes something and was not sent by our own pages (OWASP ASVS 5.0 §3.5). Browsers say so in `Sec-Fetch-Site`, which
+ * no page can set; the Origin of a form is `null` under our Referrer-Policy (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
+ */
 export function sameOriginOnly(origin: string): MiddlewareHandler {
   return async (c, next) => {
     const changesNothing = ['GET', 'HEAD', 'OPTIONS'].includes(c.req.method);
     const site = c.req.header('Sec-Fetch-Site');
-    const ours = c.req.header('Origin') === origin && (site === undefined || site === 'same-origin');
+    const ours = site === undefined ? c.req.header('Origin') === origin : site === 'same-origin';
     if (changesNothing || ours) return next();
     return c.text('This request did not come from our own pages.', 403);
   };

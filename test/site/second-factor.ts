@@ -34,7 +34,7 @@ export async function checkTypedCode(
 ): Promise<boolean> {
   const code = textOf(fields, 'code')?.replace(/\s/g, '');
   if (code === undefined) return false;
-  const { ok } = await mfa.verify(c.req.raw, { challenge, method: 'totp', code }, { identity });
+  const { ok } = await mfa.verify(c.req.raw, { challenge, method: 'totp', code }, { identity, ...c.env });
   return ok;
 }
 

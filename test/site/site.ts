@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { createMfa, developmentInbox, fileKeys, pglite, type Mfa, type Store } from 'mfa-challenge/server';
-import { serve } from 'mfa-challenge/server/node';
+import { serve, type Fetch } from 'mfa-challenge/server/node';
 import { Accounts } from './accounts.ts';
 import { serveAssets } from './assets.ts';
 import { Guesses } from './guesses.ts';
@@ -47,8 +47,8 @@ export async function startSite(options: SiteOptions): Promise<Site> {
 
   // The port may be any free one, and the verifier has to know its exact origin: listen first, answer when all is there.
   const app = new Hono<Env>();
-  let answer: (request: Request) => Response | Promise<Response> = () => new Response('Starting …', { status: 503 });
-  const server = await serve({ fetch: (request) => answer(request), port: options.port, hostname: 'localhost' });
+  let answer: Fetch = () => new Response('Starting …', { status: 503 });
+  const server = await serve({ fetch: (request, from) => answer(request, from), port: options.port, hostname: 'localhost' });
   const { origin } = new URL(server.url);
 
   const mfa = createMfa({
@@ -65,14 +65,14 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   await mfa.ready;
 
   addRoutes(app, origin, { accounts, sessions, guesses: new Guesses(), mfa, inbox, nowMs });
-  answer = (request) => app.fetch(request);
+  answer = (request, from) => app.fetch(request, from);
   return { url: origin, mfa, store, inbox, close: () => server.close().then(() => mfa.close()) };
 }
 
 function addRoutes(app: Hono<Env>, origin: string, wallet: Omit<Wallet, 'asset'>): void {
   const asset = serveAssets(app);
   app.use(securityHeaders(origin));
-  app.all('/mfa/*', (c) => wallet.mfa.fetch(c.req.raw));
+  app.all('/mfa/*', (c) => wallet.mfa.fetch(c.req.raw, c.env));
   app.use(sameOriginOnly(origin));
   app.use(knowVisitor({ ...wallet, asset }));
   app.use(membersOnly);

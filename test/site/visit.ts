@@ -21,7 +21,11 @@ export type Wallet = {
 };
 
 /** What the middleware has learned of a request. */
-export type Env = { Variables: { visit: Visit; session: Session | null; account: Account | null } };
+export type Env = {
+  /** The peer's address: the verifier counts by it. */
+  Bindings: { address?: string };
+  Variables: { visit: Visit; session: Session | null; account: Account | null };
+};
 
 // `__Host-` ties the cookie to this origin; browsers take it on http://localhost as well.
 const SESSION = '__Host-session';

@@ -48,6 +48,7 @@ if (BROWSERS.includes('chromium')) {
         { Origin: 'https://evil.example' },
         { Origin: `${site.url}.evil.example` },
         { Origin: site.url, 'Sec-Fetch-Site': 'cross-site' },
+        { Origin: site.url, 'Sec-Fetch-Site': 'same-site' },
       ];
       for (const path of ['/sign-up', '/log-in', '/sign-in', '/log-out', '/withdraw', '/top-up', '/language', '/policy']) {
         for (const headers of attempts) {

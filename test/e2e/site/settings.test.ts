@@ -45,26 +45,6 @@ for (const name of BROWSERS) {
       }
     });
 
-    it('adds a second app with a code of the first, and both sign in', async () => {
-      await siti.visit('/security/set-up');
-      const first = await siti.code();
-      if (await siti.page.$('mfa-enroll >>> mfa-challenge')) await siti.answer(first);
-      await siti.page.waitForSelector('mfa-enroll >>> [part~=qr] svg');
-      const spare = await wallet.visitor();
-      spare.phone.addFromScreenshot(await siti.page.screenshot({ fullPage: true }));
-      await wallet.clock.nextStep();
-      await siti.page.click('mfa-enroll input');
-      await siti.page.keyboard.type(await spare.code());
-      await siti.page.waitForFunction(`location.pathname === '/security'`);
-      expect(await siti.page.$$('.methods li')).to.have.length(2);
-      for (const { phone } of [siti, spare]) {
-        await wallet.clock.nextStep();
-        await siti.logOut();
-        await siti.logIn();
-        expect(await siti.answer(phone.code(await wallet.clock.nowMs()))).to.equal('verified');
-      }
-    });
-
     it('removes the only method with a code of it; then the password alone signs in, and withdrawals pause', async () => {
       await choose(siti, 'remove');
       expect(await siti.answer()).to.equal('verified');
