@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import type { Gate } from '../../server/app.ts';
 import { answerWith, type App, enrollApp, nextStep, person, startVerifier, type TestVerifier } from './support/verifier.ts';
+import { onEveryStore } from './support/engines.ts';
 
 const PAYMENT = { amount: '250000', currency: 'IDR', payee: 'DANA 0812 3456 7890' };
 
-describe('approving a transaction', () => {
+onEveryStore('approving a transaction', (open) => {
   let verifier: TestVerifier;
   const who = person();
   let app: App;
@@ -21,7 +22,7 @@ describe('approving a transaction', () => {
   };
 
   before(async () => {
-    verifier = await startVerifier();
+    verifier = await startVerifier({ store: await open() });
     app = await enrollApp(verifier, who);
   });
   after(() => verifier.close());

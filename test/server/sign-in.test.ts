@@ -13,12 +13,13 @@ import {
   startVerifier,
   type TestVerifier,
 } from './support/verifier.ts';
+import { onEveryStore } from './support/engines.ts';
 
-describe('signing in', () => {
+onEveryStore('signing in', (open) => {
   let verifier: TestVerifier;
   const now = () => verifier.store.nowMs();
   before(async () => {
-    verifier = await startVerifier();
+    verifier = await startVerifier({ store: await open() });
   });
   after(() => verifier.close());
 
