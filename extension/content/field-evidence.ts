@@ -78,11 +78,11 @@ yubi|hardware|securid|\bfob\b|smart ?card|security key|sicherheitsschl|clé de s
 
 /** To be read off a picture. */
 export const CAPTCHA = words(String.raw`
-captcha|in the picture|(?:characters|letters|numbers) (?:shown|you see|above|below)|im bild|\bima?ge|imagen|imagem|immagin|afbeeld|obraz|resim
-картин|изображ|صورة|चित्र|画像|이미지|[图圖]|ภาพ|hình|gambar
+captcha|in (?:the|this) (?:image|picture)|(?:characters|letters|numbers) (?:shown|you see|above|below)|im bild|image code|imagen|imagem|immagin|afbeeld|obraz|resim
+картин|изображ|صورة|चित्र|画像|이미지|[图圖][形片中像]|ภาพ|hình|gambar
 `);
 
-const backupWords = String.raw`back-?up|back up|recover[a-z]*|scratch|emergency|rescue|wiederherst|ersatz|notfall|secours|récup|sauveg|resp|recup|riserva|herstel|reserve|nood|zapas|odzys|awar|kurtar|yedek|резерв|запас|восстан|ال?احتياط|ال?استرداد|ال?استعاد|बैकअप|रिकवरी|バックアップ|リカバリ|回復|予備|백업|복구|예비|[备備][用份]|恢[复復]|สำรอง|กู้คืน|dự phòng|khôi phục|cadangan|pemulihan`;
+const backupWords = String.raw`back-?up|back up|recover[a-z]*|scratch|emergency|rescue|wiederherst|ersatz|notfall|secours|récup|sauveg|resp|recup|riserva|herstel|reserve|nood|zapas|odzys|awar|kurtar|yedek|резерв|запас|восстан|(?:ال)?(?:احتياط|استرداد|استعاد)|बैकअप|रिकवरी|バックアップ|リカバリ|回復|予備|백업|복구|예비|[备備][用份]|恢[复復]|สำรอง|กู้คืน|dự phòng|khôi phục|cadangan|pemulihan`;
 
 /** One of the codes kept for a rainy day: never ours to type. Matches the phrase with its code word on either side. */
 export const BACKUP = words(
@@ -93,10 +93,10 @@ export const BACKUP = words(
 export const OTHER = words(String.raw`
 \bzip|post(?:al|[- ]?c|leit)|\bplz\b|\bcep\b|\bcap\b|pocztow|posta k|индекс|بريدي|पिन ?को|पोस्टल|郵便|우편|邮[政编]|郵[遞政]|ไปรษณี|bưu|kode pos
 coupon|promo|voucher|gutsch|rabat|discount|reduc|remise|descuen|cup[oó]n|cupom|sconto|korting|kupon|indirim|скид|купон|промо|خصم|قسيمة|कूपन|クーポン|쿠폰|할인|[优優]惠|折扣|คูปอง|ส่วนลด|giảm giá|diskon|\bgift|redeem
-\bc[vs][cv]|\bcard|\bkart|kredit|\bcarte|tarjeta|cartao|carta di|\bkaart|карт[аыу]|بطاقة|कार्ड|カード|카드|卡|บัตร|\bthẻ
+\bc[vs][cv]|\bcard|\bkart|kredit|\bcarte|tarjeta|cartao|carta di|\bkaart|карт[аыу]|بطاقة|कार्ड|カード|카드|卡|บัตร|số thẻ
 invit|refer|einlad|parrain|undang|邀|招待|초대|추천|приглаш|دعوة|เชิญ|giới thiệu|davet|zaprosz|uitnod|convit
-(?:en|de|uni|geo|bar|qr) ?cod|\bapi\b|access token|token name|source|search|licen[cs]e|serial|\biban|\bswift|ifsc|csrf|\bsku
-(?:country|area|dial[a-z]*|product|item|order|tracking|booking|room|class|game|student|employee|error|language|colou?r|department|course|partner|affiliate|agent|store|company|customer|tax|bank|region|state|project|activation|pairing|delivery|event|meeting|currency|account|sort|branch) ?(?:code|number|no\b|id\b|key|pin)
+\b(?:en|de|uni|geo|bar|qr) ?cod|\bapi\b|access token|token name|source|search|licen[cs]e|serial|\biban|\bswift|ifsc|csrf|\bsku
+(?:country|area|dial[a-z]*|product|item|order|tracking|booking|room|class|game|student|employee|error|language|colou?r|department|course|partner|affiliate|agent|store|company|customer|tax|bank|region|state|project|activation|pairing|delivery|event|meeting|currency|account|sort|branch) ?(?:(?:pass)?code|number|no\b|id\b|key|pin)
 (?:vorwahl|länder|produkt|artikel|kunden)[^ ]*c?|(?:pays|país|produ[ckt][^ ]*|negara|barang|ülke|ürün|страны|товара|商品|製品|会員|[产產]品|[订訂][单單]|국가|상품)
 `);
 

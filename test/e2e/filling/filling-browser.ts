@@ -1,0 +1,92 @@
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { build } from 'esbuild';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { CHROMIUM, CHROMIUM_ARGS, FIREFOX } from '../../support/browser-paths.mjs';
+
+/** A browser and a server on loopback, for pages with the detector and the filler already in them. */
+export class FillingBrowser {
+  private constructor(
+    private readonly browser: Browser,
+    private readonly server: Server,
+    private readonly script: string,
+    private readonly served: Map<string, { type: string; body: string }>,
+  ) {}
+
+  static async start(): Promise<FillingBrowser> {
+    const firefox = process.env['BROWSER'] === 'firefox';
+    const browser = await puppeteer.launch(
+      firefox
+        ? { browser: 'firefox', executablePath: FIREFOX, headless: true }
+        : { executablePath: CHROMIUM, headless: true, pipe: true, args: CHROMIUM_ARGS },
+    );
+    const served = new Map<string, { type: string; body: string }>();
+    const server = createServer((request, response) => {
+      const found = served.get(request.url ?? '');
+      response.writeHead(found ? 200 : 404, { 'content-type': found?.type ?? 'text/plain' }).end(found?.body ?? '');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new FillingBrowser(browser, server, await fillingScript(), served);
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+
+  /** A page of this HTML, served from loopback, with `window.filling` in it. Close it when done. */
+  async open(html: string, scripts: Record<string, string> = {}): Promise<Page> {
+    this.served.set('/', { type: 'text/html; charset=utf-8', body: html });
+    for (const [path, body] of Object.entries(scripts)) this.served.set(path, { type: 'text/javascript; charset=utf-8', body });
+    const page = await this.browser.newPage();
+    await page.goto(`http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`, { waitUntil: 'load' });
+    await page.evaluate(this.script);
+    return page;
+  }
+}
+
+/** What the page has as `window.filling`. */
+export interface FillingGlobals {
+  find: (chosen?: string) => { kind: string; inputs: number; why: string };
+  fill: (code: string, chosen?: string) => Promise<string>;
+  values: (selectors: string[]) => string[];
+  untouched: (selectors: string[]) => string;
+}
+
+/** Detector and filler as one script, as an extension would inject it. */
+async function fillingScript(): Promise<string> {
+  const contents = `
+    import { findCodeField } from './extension/content/find-code-field.ts';
+    import { fillField } from './extension/content/fill-field.ts';
+    const open = (element) => element.shadowRoot;
+    const at = (selector) => (selector ? document.querySelector(selector) : null);
+    const look = (selector) => findCodeField(document, { openShadowRoot: open, chosen: at(selector) });
+    const all = (selectors) => selectors.map((selector) => document.querySelector(selector));
+    window.filling = {
+      find(selector) {
+        const { kind, field, why } = look(selector);
+        return { kind, inputs: field ? field.inputs.length : 0, why: why.map(({ rule, weight }) => rule + ' ' + weight).join(', ') };
+      },
+      async fill(code, selector) {
+        const { kind, field } = look(selector);
+        if (kind !== 'found') return kind;
+        const result = await fillField(field, code, { stillAllowed: () => true });
+        return result.ok ? result.how : result.reason;
+      },
+      values: (selectors) => all(selectors).map((input) => input.value),
+      untouched: (selectors) => {
+        const targets = all(selectors);
+        return [...document.querySelectorAll('input, textarea')].filter((input) => !targets.includes(input)).map((input) => input.value).join('|');
+      },
+    };`;
+  const built = await build({
+    stdin: { contents, resolveDir: `${import.meta.dirname}/../../..` },
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    charset: 'utf8',
+    write: false,
+  });
+  return built.outputFiles[0]?.text ?? '';
+}
