@@ -184,7 +184,7 @@ async function offersFor(core: Core, turn: Turn, who: Who, row: Row): Promise<Of
     factorId: factor.id,
     ...(factor.label ? { label: factor.label } : {}),
     ...(factor.method === 'backup' ? { left: left.get(factor.id) ?? 0 } : { digits: factor.digits }),
-    ...(factor.method === 'sms' ? { resendAtMs: row.resend_at_ms } : {}),
+    ...(factor.method === 'sms' && row.resend_at_ms > 0 ? { resendAtMs: row.resend_at_ms } : {}),
     ...(factor.retry_at_ms > turn.nowMs ? { lockedUntilMs: factor.retry_at_ms } : {}),
   }));
 }

@@ -31,6 +31,7 @@ export const Offer = v.object({
   digits: v.optional(v.pipe(v.number(), v.integer(), v.minValue(6), v.maxValue(8))),
   /** Backup codes left. */
   left: v.optional(Count),
+  /** When a new message may be asked for. Absent: none was sent for this challenge yet, and the element asks for the first. */
   resendAtMs: v.optional(TimeMs),
   lockedUntilMs: v.optional(TimeMs),
 });
