@@ -63,7 +63,7 @@ export function layout(visit: Visit, { title, body, elements = [], width = 'narr
 
 /** Above the wallet, because it is not part of it: which of the systems this demonstration runs. */
 function policySwitch({ words, policies, policy }: Visit): Markup {
-  return html`<form class="demo" method="post" action="/policy">
+  return html`<form class="demo" method="post" action="/policy" aria-labelledby="policy-label">
     <span id="policy-label">${words.policy.label}</span>
     <fieldset aria-labelledby="policy-label">
       ${policies.map(

@@ -58,18 +58,14 @@ function twoStep(visit: Visit, { enrolled, enabled, factors }: Protection): Mark
       <span class="badge ${enabled ? 'on' : 'off'}">${enabled ? words.security.on : words.security.off}</span>
     </div>
     <p class="soft">${text}</p>
-    ${enrolled ? methods(visit, factors, enabled) : ''}
-    ${
-      enrolled && !enabled
-        ? changeButton(visit, 'enable', 'primary')
-        : html`<div class="pair">
-            <a class="button ${enrolled ? 'quiet-button' : 'primary'}" href="/security/set-up"
-              >${enrolled ? words.security.addApp : words.security.setUpApp}</a
-            >
-            ${enrolled ? changeButton(visit, 'disable', 'quiet-button') : ''}
-          </div>`
-    }
+    ${enrolled ? methods(visit, factors, enabled) : ''} ${nextChange(visit, { enrolled, enabled })}
   </section>`;
+}
+
+function nextChange(visit: Visit, { enrolled, enabled }: { enrolled: boolean; enabled: boolean }): Markup {
+  if (enabled) return changeButton(visit, 'disable', 'quiet-button');
+  if (enrolled) return changeButton(visit, 'enable', 'primary');
+  return html`<a class="button primary" href="/security/set-up">${visit.words.security.setUpApp}</a>`;
 }
 
 function methods(visit: Visit, factors: readonly Factor[], enabled: boolean): Markup {

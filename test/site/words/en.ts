@@ -105,7 +105,6 @@ export const en = {
     offText:
       'Your password alone opens your account. We recommend a second step, above all if you withdraw to a bank or e-wallet.',
     setUpApp: 'Set up an authenticator app',
-    addApp: 'Add another app',
     methods: 'Your methods',
     added: 'Added',
     lastUsed: 'Last used',

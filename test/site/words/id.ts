@@ -107,7 +107,6 @@ export const id: Words = {
     offText:
       'Saat ini kata sandi saja sudah membuka akun Anda. Kami sarankan langkah kedua, apalagi kalau Anda menarik ke bank atau dompet digital.',
     setUpApp: 'Aktifkan aplikasi autentikator',
-    addApp: 'Tambah aplikasi lain',
     methods: 'Metode Anda',
     added: 'Ditambahkan',
     lastUsed: 'Terakhir dipakai',
