@@ -25,7 +25,9 @@ export interface AskedList {
   ofTab(tabId: number): Promise<Asked | undefined>;
   /** Accounts that were just saved and have not sent their first code. */
   enrollments(): Promise<Asked[]>;
-  note(challengeId: string, note: Partial<Pick<Asked, 'released' | 'opened'>>): Promise<void>;
+  note(challengeId: string, note: Partial<Pick<Asked, 'released'>>): Promise<void>;
+  /** True once per challenge. */
+  open(challengeId: string): Promise<boolean>;
   forget(matches: (asked: Asked) => boolean): Promise<void>;
 }
 
@@ -48,9 +50,11 @@ export function askedList(session: KeyValue, now: () => number): AskedList {
 
   return {
     async put(asked) {
-      const before = (await read()).find((other) => isSame(other, asked));
-      const merged: Asked = { ...before, ...asked };
-      await update((all) => [...all.filter((other) => other.challenge.id !== asked.challenge.id), merged]);
+      let merged = asked;
+      await update((all) => {
+        merged = { ...all.find((other) => isSame(other, asked)), ...asked };
+        return [...all.filter(({ challenge }) => challenge.id !== asked.challenge.id), merged];
+      });
       return merged;
     },
     get: async (challengeId) => (await read()).find(({ challenge }) => challenge.id === challengeId),
@@ -58,6 +62,17 @@ export function askedList(session: KeyValue, now: () => number): AskedList {
     enrollments: async () => (await read()).filter(({ challenge }) => challenge.kind === 'enrollment'),
     note: (challengeId, note) =>
       update((all) => all.map((asked) => (asked.challenge.id === challengeId ? { ...asked, ...note } : asked))),
+    async open(challengeId) {
+      let isFirst = false;
+      await update((all) =>
+        all.map((asked) => {
+          if (asked.challenge.id !== challengeId) return asked;
+          isFirst = asked.opened !== true;
+          return { ...asked, opened: true };
+        }),
+      );
+      return isFirst;
+    },
     forget: (matches) => update((all) => all.filter((asked) => !matches(asked))),
   };
 }

@@ -20,7 +20,8 @@ export async function showChallenge(asked: Asked, list: AskedList, windows: Wind
   await windows.setBadge(tabId, '1').catch(() => undefined);
   if (asked.opened || windows.isPopupOpen()) return;
   if (!(await windows.isInFront(tabId, windowId))) return;
-  await list.note(challenge.id, { opened: true });
+  // Whoever marks it opens it: a page announces its challenge more than once.
+  if (!(await list.open(challenge.id))) return;
   try {
     await windows.openPopup(windowId);
   } catch {

@@ -93,18 +93,18 @@ function smallestGroup(box: HTMLInputElement, inside: Map<Element, HTMLInputElem
   return null;
 }
 
-/** A box takes one character: it says so, or it is about as high as it is wide (few libraries set `maxlength`). */
+/** A box takes one character: it says so, or it is narrow (few libraries set `maxlength`, and some stretch their boxes). */
 function isBox(input: HTMLInputElement): boolean {
-  if (input.maxLength === 1 || input.size === 1) return true;
-  const { width, height } = input.getBoundingClientRect();
-  return width > 0 && width <= 110 && width <= 2 * height;
+  return input.maxLength === 1 || input.size === 1 || input.getBoundingClientRect().width <= 240;
 }
 
-/** Boxes of one code have one type, and one size give or take a border. */
+/** Boxes of one code have one type, and one size give or take a border; wide ones have to stand in one row. */
 function alike(boxes: HTMLInputElement[]): boolean {
-  const first = boxes[0]?.getBoundingClientRect();
-  return boxes.every((box) => {
-    const { width, height } = box.getBoundingClientRect();
-    return !!first && box.type === boxes[0]?.type && Math.abs(width - first.width) < 8 && Math.abs(height - first.height) < 8;
-  });
+  const [first, ...more] = boxes.map((box) => box.getBoundingClientRect());
+  if (!first || boxes.some(({ type }) => type !== boxes[0]?.type)) return false;
+  const near = (a: number, b: number) => Math.abs(a - b) < 8;
+  const wide = first.width > 2 * first.height;
+  return more.every(
+    (rect) => near(rect.width, first.width) && near(rect.height, first.height) && (!wide || near(rect.top, first.top)),
+  );
 }

@@ -51,6 +51,7 @@ export async function fillField(field: CodeField, code: string, options: FillOpt
 
 class Filling {
   private readonly view: Window | null;
+  private readonly emptyBefore: HTMLInputElement[];
   private readonly origin: string | undefined;
   private readonly pause: (ms: number) => Promise<void>;
 
@@ -60,6 +61,7 @@ class Filling {
     private readonly options: FillOptions,
   ) {
     this.view = inputs[0]?.ownerDocument.defaultView ?? null;
+    this.emptyBefore = emptyInputsAround(inputs);
     this.origin = this.view?.location.origin;
     this.pause = options.pause ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
   }
@@ -147,14 +149,20 @@ class Filling {
     return values.every((value, i) => value === wanted[i]) ? 'done' : 'partly';
   }
 
-  /** Leaves no half code behind; a value of somebody else stays. */
+  /** Leaves no half code behind, wherever the page has put pieces of it; a value of somebody else stays. */
   takeBack(reason: Failure): Failure {
-    for (const input of this.inputs) {
+    for (const input of [...this.inputs, ...this.emptyBefore].reverse()) {
       const value = digitsIn(input.value);
       if (value && this.code.includes(value) && input.isConnected) setValue(input, '', null);
     }
     return reason;
   }
+}
+
+/** The other inputs of its tree that have nothing in them: a page may spread a code over boxes that were not known to be some. */
+function emptyInputsAround(inputs: HTMLInputElement[]): HTMLInputElement[] {
+  const tree = inputs[0]?.getRootNode() as Document | ShadowRoot | undefined;
+  return [...(tree?.querySelectorAll('input') ?? [])].filter((input) => !inputs.includes(input) && input.value === '');
 }
 
 /** A value without what pages put between digits: "123 456", "123-456", "___ ___". */

@@ -19,10 +19,18 @@ function hiddenByParents(input: HTMLInputElement): Obstacle | null {
     const style = getComputedStyle(element);
     if (style.display === 'contents') continue;
     opacity *= Number(style.opacity) * filterOpacity(style.filter);
-    if (opacity < MIN_OPACITY || element.hasAttribute('inert') || element.getAttribute('aria-hidden') === 'true') return 'hidden';
+    if (opacity < MIN_OPACITY || element.hasAttribute('inert') || (element !== input && isAriaHidden(element))) return 'hidden';
     if (COLLAPSED_CLIP.test(`${style.clip} ${style.clipPath}`)) return 'clipped';
   }
   return null;
+}
+
+/**
+ * Hidden from readers, as decoys are. On an input itself it is for the caller to judge: of the boxes of one code some widgets
+ * show readers only the one that has the focus (Ionic).
+ */
+export function isAriaHidden(element: Element): boolean {
+  return element.getAttribute('aria-hidden') === 'true';
 }
 
 function filterOpacity(filter: string): number {

@@ -1,7 +1,7 @@
 import { asFields, codeInputs, type OpenShadowRoot, shadowOf } from './code-inputs.ts';
 import { PAGE } from './field-evidence.ts';
 import { readFieldText } from './field-text.ts';
-import { obstacleOf, type Obstacle } from './fillable.ts';
+import { isAriaHidden, obstacleOf, type Obstacle } from './fillable.ts';
 import { selfAndParents } from './flat-tree.ts';
 import { nameWords } from './normalize.ts';
 import { type Evidence, lengthOf, weighField, type Weighed } from './weigh-field.ts';
@@ -50,7 +50,7 @@ export function findCodeField(root: Document, options: FindOptions): Finding {
   const inputs = codeInputs(root, openShadowRoot);
   const obstacles = new Map(inputs.map((input) => [input, obstacleOf(input)]));
   const usable = inputs.filter((input) => !obstacles.get(input));
-  const fields = asFields(usable, digits ? [digits] : [6, 7, 8]);
+  const fields = asFields(usable, digits ? [digits] : [6, 7, 8]).filter((boxes) => !boxes.every(isAriaHidden));
   if (chosen) return takeChosen(fields, chosen, obstacles.get(chosen as HTMLInputElement) ?? null);
   const candidates = fields.map((boxes) => candidate(boxes, usable, digits ?? null)).filter(({ verdict }) => verdict !== 'no');
   return decide(candidates, focusedIn(root, openShadowRoot), [...obstacles.values()]);

@@ -105,7 +105,6 @@ export class PopupApp extends LitElement {
 
   private async start(): Promise<void> {
     if (this.#challengeId) document.documentElement.classList.add('window');
-    else this.#tabId = (await tabBelow()) ?? -1;
     await this.refresh();
   }
 
@@ -127,9 +126,10 @@ export class PopupApp extends LitElement {
     this.view = { name: 'home', asked, accounts };
   }
 
-  private asked(): Promise<AskedView | null> {
+  private async asked(): Promise<AskedView | null> {
     if (this.#challengeId) return ask({ type: 'asked-by-id', challengeId: this.#challengeId });
-    return this.#tabId < 0 ? Promise.resolve(null) : ask({ type: 'asked', tabId: this.#tabId });
+    this.#tabId = (await tabBelow()) ?? -1;
+    return this.#tabId < 0 ? null : ask({ type: 'asked', tabId: this.#tabId });
   }
 
   /** Codes that ran out are asked for anew; a page that asks or stops asking meanwhile is noticed. */

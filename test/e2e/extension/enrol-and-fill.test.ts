@@ -44,6 +44,7 @@ inEachBrowser('The extension on a site that speaks the page-bridge', (name) => {
     expect(await popup.text())
       .to.include('alice')
       .and.not.to.include('Did it work?');
+    await popup.dismiss();
     await page.close();
   });
 
