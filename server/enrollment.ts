@@ -16,6 +16,7 @@ import type { Core } from './core.ts';
 import { dropFactors, endTrust, factorOut } from './factors.ts';
 import type { Who } from './identity.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
+import { noteTyped } from './sms/defence.ts';
 import { maskPhone, parsePhone } from './sms/phone-number.ts';
 import { deliver, drawCode, NOT_SENT, type Outgoing, phonePlace } from './sms-codes.ts';
 import type { EnrollmentRow } from './store/schema.ts';
@@ -142,6 +143,7 @@ export async function confirmEnrollment(core: Core, who: Who, id: string, code: 
     const match = await checkFirstCode(core, turn, row, code);
     if (!match) return refuse('wrong-code', await explainWrong(core, turn, row, code));
     const factor = await activate(core, turn, who, row, match);
+    if (row.method === 'sms') core.notices.run(() => noteTyped(core, turn.key, row.id));
     core.notices.tell({
       type: 'factor-added',
       atMs: turn.nowMs,
@@ -236,7 +238,7 @@ async function replaceEnrollment(
       state: 'pending',
       ...fields,
       // Starting again is no way around the wait between two messages.
-      resend_at_ms: fields.method === 'sms' ? (former?.resend_at_ms ?? 0) : 0,
+      resend_at_ms: fields.method === 'sms' && former?.state === 'pending' ? former.resend_at_ms : 0,
       expires_ms: nowMs + core.limits.enrollment.lifetimeMs,
     })
     .returningAll()
