@@ -132,7 +132,8 @@ export class MfaChallenge extends MovableElement {
 
   /** Asks (anew). Called by the element itself when it is connected and whenever what to ask for changes. */
   async start(): Promise<void> {
-    this.#field.clear();
+    // What was typed before the script arrived stays.
+    if (this.hasUpdated) this.#field.clear();
     this.#bridge.gone();
     if (!this.allowFramed && isFramedByOthers(window)) return this.#controller.fail('begin', { code: 'framed' });
     const what = this.challenge ? { challenge: this.challenge } : this.action;
