@@ -1,4 +1,5 @@
 import { startVerifier, type TestVerifier } from '../server/support/verifier.ts';
+import { hostOf } from '../server/support/host.ts';
 import { racesOn } from './races.ts';
 
 let verifier: TestVerifier;
@@ -7,7 +8,8 @@ racesOn(
   'PGlite, one process',
   async () => {
     verifier = await startVerifier({ limits: { challengesPerAccount: { count: 1000, windowMs: 600_000 } } });
-    return { verifier, fetches: [verifier.mfa] };
+    const { mfa } = verifier;
+    return { verifier, fetches: [{ fetch: (request) => hostOf(mfa)(request) }] };
   },
   () => verifier.close(),
 );

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import type { Mfa } from '../../server/app.ts';
 import type { Challenge } from '../../shared/protocol/challenge.ts';
 import {
   type Answer,
@@ -16,10 +15,14 @@ import {
 export const ROUNDS = process.env.LONG === '1' ? 50 : 3;
 const PARALLEL = 100;
 
+interface Fetcher {
+  fetch(request: Request): Promise<Response>;
+}
+
 /** What a race needs: a verifier to prepare with, and every process that answers for the same store. */
 export interface RaceTrack {
   verifier: TestVerifier;
-  fetches: Array<Pick<Mfa, 'fetch'>>;
+  fetches: Fetcher[];
 }
 
 const count = (answers: Answer[], type: string | null) =>
@@ -27,16 +30,24 @@ const count = (answers: Answer[], type: string | null) =>
     .length;
 
 /** The races of SV-01, SV-10, SV-26 and SV-39: a hundred requests at once, spread over the processes. */
-export function racesOn(name: string, start: () => Promise<RaceTrack>, stop: () => Promise<void>): void {
+export function racesOn(
+  name: string,
+  start: () => Promise<RaceTrack>,
+  stop: () => Promise<void>,
+  missing: string | null = null,
+): void {
   describe(`races on ${name}`, function () {
     this.timeout(600_000);
     let track: RaceTrack;
-    before(async () => {
+    before(async function () {
+      if (missing !== null) return this.skip();
       track = await start();
     });
-    after(stop);
+    after(async () => {
+      if (missing === null) await stop();
+    });
 
-    const everywhere = <T>(act: (mfa: Pick<Mfa, 'fetch'>, i: number) => Promise<T>): Promise<T[]> =>
+    const everywhere = <T>(act: (mfa: Fetcher, i: number) => Promise<T>): Promise<T[]> =>
       Promise.all(Array.from({ length: PARALLEL }, (_, i) => act(track.fetches[i % track.fetches.length]!, i)));
 
     for (let round = 1; round <= ROUNDS; round++) {
@@ -107,12 +118,11 @@ export function racesOn(name: string, start: () => Promise<RaceTrack>, stop: () 
         const gate = await verifier.mfa.require(requestOf(who), 'withdrawal', payment);
         const { id } = (gate as { challenge: Challenge }).challenge;
         expect((await answerWith(verifier, who, id, app.code(await verifier.store.nowMs()))).status).to.equal(200);
-        const mfas = track.fetches.filter((one): one is Mfa => 'require' in one);
-        const gates = await Promise.all(
-          Array.from({ length: PARALLEL }, (_, i) =>
-            mfas[i % mfas.length]!.require(requestOf(who), 'withdrawal', payment, { challenge: id }),
-          ),
-        );
+        const gates = await everywhere(async (mfa) => {
+          const body = JSON.stringify({ action: 'withdrawal', payload: payment, challenge: id });
+          const { url, headers } = requestOf(who, { 'content-type': 'application/json' });
+          return mfa.fetch(new Request(new URL('/require', url), { method: 'POST', headers, body }));
+        });
         expect(gates.filter(({ ok }) => ok)).to.have.length(1);
       });
     }

@@ -79,7 +79,7 @@ export function requestOf(who: Identity | null, headers: Record<string, string> 
 }
 
 export async function callOf(
-  mfa: Pick<Mfa, 'fetch'>,
+  mfa: { fetch(request: Request): Promise<Response> },
   who: Identity | null,
   method: string,
   path: string,
