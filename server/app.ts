@@ -17,6 +17,7 @@ import type { Policy } from './policies/policy.ts';
 import { sealerWith } from './sealing.ts';
 import { readStatus, type Status } from './settings.ts';
 import type { SmsGateway } from './sms/gateway.ts';
+import { smsRules, type SmsRules } from './sms/rules.ts';
 import { approve, type ApprovedBy } from './step-up.ts';
 import type { Store } from './store/store.ts';
 import { verifierOf } from './verifier.ts';
@@ -32,6 +33,13 @@ export { optionalTrusted } from './policies/optional-trusted.ts';
 export type { Policy } from './policies/policy.ts';
 export { riskyActions } from './policies/risky-actions.ts';
 export type { Status } from './settings.ts';
+export { withFallback, type FallbackOptions } from './sms/fallback.ts';
+export type { Channel, DeliveryReport, MessageFacts, PhoneMessage, SendResult, SmsGateway } from './sms/gateway.ts';
+export { kannel, type KannelOptions } from './sms/kannel.ts';
+export { DEFAULT_SMS_RULES, type SmsEvent, type SmsRules } from './sms/rules.ts';
+export { camaraSimSwap, type CamaraOptions, type SimSwapCheck } from './sms/sim-swap.ts';
+export { twilio, type TwilioOptions } from './sms/twilio.ts';
+export { webhook, type WebhookOptions } from './sms/webhook.ts';
 export { pglite } from './store/pglite.ts';
 export { postgres } from './store/postgres.ts';
 export type { Store } from './store/store.ts';
@@ -55,6 +63,8 @@ export interface MfaOptions {
   endpoint?: string;
   /** Without one, text messages are not offered. */
   sms?: SmsGateway;
+  /** What messages may cost, and which countries get them; needed with a gateway that reaches phones. */
+  smsRules?: Partial<SmsRules>;
   /** Told of what the owner of an account, or whoever runs the site, should hear of. */
   notify?: Notify;
   support?: Support;
@@ -154,7 +164,10 @@ export function createMfa(options: MfaOptions): Mfa {
     core,
     verifier,
     endpoint: endpointOf(options),
-    identify: (request) => identify(request),
+    identify: async (request) => {
+      const who = await identify(request);
+      return who && { ...who, address: clientAddress(request, peers.get(request), trusted) };
+    },
     addressOf: (request) => clientAddress(request, peers.get(request), trusted),
     onError: (error) => options.onError?.(error),
     onChanged: async ({ tenant, account, session }) => {
@@ -214,6 +227,7 @@ function coreOf(options: MfaOptions): Core {
     origins: originsOf(options),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     sms: options.sms ?? null,
+    smsRules: smsRules(options.sms, options.smsRules),
     notices: noticeDesk(options.notify),
     support: options.support ?? null,
   };

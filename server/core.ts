@@ -5,6 +5,7 @@ import type { NoticeDesk } from './notifications.ts';
 import type { Policy } from './policies/policy.ts';
 import type { Sealer } from './sealing.ts';
 import type { SmsGateway } from './sms/gateway.ts';
+import type { SmsRules } from './sms/rules.ts';
 import type { Store } from './store/store.ts';
 
 /** What every operation works with; made once by `createMfa`. */
@@ -16,6 +17,8 @@ export interface Core {
   readonly origins: readonly string[];
   readonly limits: Limits;
   readonly sms: SmsGateway | null;
+  /** Null where messages cost nothing. */
+  readonly smsRules: SmsRules | null;
   readonly notices: NoticeDesk;
   readonly support: Support | null;
 }

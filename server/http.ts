@@ -12,6 +12,7 @@ import { accept, type Outcome, problemResponse, refuse } from './outcome.ts';
 import { demandOf } from './policies/policy.ts';
 import { readSettings, regenerateCodes, removeFactor, renameFactor, setEnabled, tryCode, unlockFactor } from './settings.ts';
 import { maskPhone, parsePhone } from './sms/phone-number.ts';
+import { receiveReport } from './sms/reports.ts';
 import { sendForChallenge } from './sms-challenge.ts';
 import { approve, type ApprovedBy } from './step-up.ts';
 import { takeTurn, factorsOf } from './turn.ts';
@@ -54,6 +55,8 @@ export function routesOf(door: Door): Hono {
   challengeRoutes(app, door);
   enrollmentRoutes(app, door);
   settingsRoutes(app, door);
+  // Called by SMS providers: they have no session and no origin, and sign what they say.
+  app.on(['GET', 'POST'], '/sms/:gateway', ({ req }) => receiveReport(door.core, req.param('gateway'), req.raw));
   app.options(
     '*',
     ({ req }) =>

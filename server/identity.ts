@@ -24,6 +24,8 @@ export interface Identity {
 
 export interface Who extends Identity {
   sessionHash: string;
+  /** The client's address as limits count it; null or missing where nobody knows it. */
+  address?: string | null;
 }
 
 export interface AccountKey {

@@ -60,6 +60,9 @@ const SENTENCES: Record<Notice['type'], string> = {
   'failed-attempts': 'Somebody who knows your password entered wrong codes.',
   'success-after-failures': 'A code was accepted after many wrong ones.',
   'failure-rate': 'Unusually many codes are wrong across the site.',
+  'sms-alarm': 'Text messages reached a limit, or codes are asked for and never typed in. Look at what is sent.',
+  'sms-undelivered': 'A code could not be delivered to your phone. Is this still your number?',
+  'sim-swapped': 'Your number moved to another SIM card lately. No code was sent to it.',
   'clock-went-back': 'The clock of the database went back. App codes are refused until it has caught up.',
 };
 

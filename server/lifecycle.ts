@@ -31,6 +31,7 @@ const TABLES = [
   'mfa_challenges',
   'mfa_grants',
   'mfa_events',
+  'mfa_sms_messages',
   'mfa_accounts',
 ] as const;
 

@@ -13,12 +13,15 @@ export type NoticeType =
   | 'failed-attempts'
   | 'success-after-failures'
   | 'failure-rate'
-  | 'clock-went-back';
+  | 'clock-went-back'
+  | 'sms-alarm'
+  | 'sms-undelivered'
+  | 'sim-swapped';
 
 export interface Notice {
   type: NoticeType;
   atMs: number;
-  /** Null for what concerns the installation: `failure-rate`, `clock-went-back`. */
+  /** Null for what concerns the installation: `failure-rate`, `clock-went-back`, `sms-alarm`. */
   who: AccountKey | null;
   method?: string;
   label?: string;
@@ -34,20 +37,26 @@ export type Notify = (notice: Notice) => void | Promise<void>;
 
 export interface NoticeDesk {
   tell(notice: Notice): void;
+  /** Does something for the person in the background. What it throws is dropped. */
+  run(work: () => Promise<void>): void;
   /** Resolves when every notice told so far has been handed over. */
   settled(): Promise<void>;
 }
 
 export function noticeDesk(notify: Notify | undefined): NoticeDesk {
   const underWay = new Set<Promise<void>>();
+  const run = (work: () => void | Promise<void> | undefined): void => {
+    const running: Promise<void> = Promise.resolve()
+      .then(work)
+      .catch(() => undefined)
+      .finally(() => underWay.delete(running));
+    underWay.add(running);
+  };
   return {
     tell: (notice) => {
-      const telling: Promise<void> = Promise.resolve()
-        .then(() => notify?.(notice))
-        .catch(() => undefined)
-        .finally(() => underWay.delete(telling));
-      underWay.add(telling);
+      run(() => notify?.(notice));
     },
+    run,
     settled: async () => {
       await Promise.all(underWay);
     },

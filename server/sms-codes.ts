@@ -5,7 +5,8 @@ import type { AccountKey, Who } from './identity.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
 import type { Place } from './sealing.ts';
 import { composeMessage } from './sms/compose.ts';
-import type { MessageFacts, PhoneMessage } from './sms/gateway.ts';
+import { type Planned, releaseMessage, type Reservation, reserveMessage, tidyUp } from './sms/defence.ts';
+import { failed, type MessageFacts, type PhoneMessage } from './sms/gateway.ts';
 import { takeOne } from './throttle.ts';
 import { randomId, type Turn } from './turn.ts';
 
@@ -36,6 +37,9 @@ export interface Outgoing {
   };
   id: string;
   message: PhoneMessage;
+  who: Who;
+  /** What it took under the caps; null where messages cost nothing. */
+  reservation: Reservation | null;
 }
 
 const GATEWAY_MS = 5_000;
@@ -52,16 +56,18 @@ export async function drawCode(
   purpose: CodePurpose,
   state: SendState,
 ): Promise<Outcome<Outgoing>> {
-  const { tx, key, nowMs } = turn;
+  const { nowMs } = turn;
   const { sms } = core.limits;
   if (!core.sms) return refuse('method-not-allowed');
   if (state.resend_at_ms > nowMs) return refuse('too-many', { retryAtMs: state.resend_at_ms });
   if (state.sends >= sms.sendsPerChallenge) return refuse('too-many');
-  const retryAtMs = await takeOne(tx, 'sms-account', { tenant: key.tenant, subject: key.account }, sms.perAccount);
-  if (retryAtMs !== null) return refuse('too-many', { retryAtMs });
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
   const { hash, keyId } = await core.sealer.pepper('sms-code', `${purpose.binding}|${code}`);
   const facts = factsOf(core, who, code, purpose);
+  const message = { to, text: core.sms.channel?.compose?.(facts) ?? composeMessage(facts), facts };
+  const id = randomId();
+  const room = await roomFor(core, turn, who, { id, binding: purpose.binding, to, text: message.text });
+  if (!room.ok) return room;
   return accept({
     stored: {
       code_hash: `${keyId}.${hash}`,
@@ -69,19 +75,67 @@ export async function drawCode(
       sends: state.sends + 1,
       resend_at_ms: nowMs + sms.firstResendMs * 2 ** state.sends,
     },
-    id: randomId(),
-    message: { to, text: core.sms.channel?.compose?.(facts) ?? composeMessage(facts), facts },
+    id,
+    message,
+    who,
+    reservation: room.value,
   });
+}
+
+/** Room under the caps of the rules; in development under the account's own. */
+async function roomFor(core: Core, turn: Turn, who: Who, planned: Planned): Promise<Outcome<Reservation | null>> {
+  if (core.smsRules) return reserveMessage(core, turn, who, planned);
+  const subject = { tenant: turn.key.tenant, subject: turn.key.account };
+  const retryAtMs = await takeOne(turn.tx, 'sms-account', subject, core.limits.sms.perAccount);
+  return retryAtMs === null ? accept(null) : refuse('too-many', { retryAtMs });
 }
 
 /**
  * Hands the message to the gateway, after the commit. False if it was certainly not sent: then the code has to be voided.
  * What may have arrived counts as sent, because nobody may send it twice.
  */
-export async function deliver(core: Core, { id, message }: Outgoing): Promise<boolean> {
-  const options = { idempotencyKey: id, signal: AbortSignal.timeout(GATEWAY_MS) };
-  const result = await core.sms?.send(message, options).catch(() => ({ failed: 'unknown' as const, retryable: false }));
-  return result !== undefined && (!('failed' in result) || result.failed === 'unknown');
+export async function deliver(core: Core, outgoing: Outgoing): Promise<boolean> {
+  const { who, reservation } = outgoing;
+  const sent = await sendSafely(core, outgoing);
+  if (reservation && !sent) await releaseMessage(core, who, reservation);
+  if (reservation && sent) core.notices.run(() => tidyUp(core, who, reservation));
+  return sent;
+}
+
+async function sendSafely(core: Core, { id, message, who, reservation }: Outgoing): Promise<boolean> {
+  const signal = AbortSignal.timeout(GATEWAY_MS);
+  if (await wasSwapped(core, who, message.to, reservation, signal)) return false;
+  const startedMs = performance.now();
+  const result = await core.sms?.send(message, { idempotencyKey: id, signal }).catch(() => failed('unknown'));
+  const type = !result ? 'not-sent' : !('failed' in result) ? 'accepted' : result.failed === 'unknown' ? 'unknown' : 'not-sent';
+  const ms = Math.round(performance.now() - startedMs);
+  core.smsRules?.onEvent?.({ type, tenant: who.tenant, country: reservation?.country ?? '', ms });
+  return type !== 'not-sent';
+}
+
+/** A number that moved to another SIM lately gets no code: its new holder may be a thief (SV-20). */
+async function wasSwapped(
+  core: Core,
+  who: Who,
+  to: string,
+  reservation: Reservation | null,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const check = core.smsRules?.simSwap;
+  if (!check) return false;
+  const state = await check.check(to, signal).catch(() => 'unknown' as const);
+  if (state === 'not-swapped' || (state === 'unknown' && check.whenUnknown !== 'refuse')) return false;
+  const { tenant, account, emails } = who;
+  core.smsRules?.onEvent?.({ type: 'refused', tenant, country: reservation?.country ?? '', reason: 'sim-swapped' });
+  if (state === 'swapped')
+    core.notices.tell({
+      type: 'sim-swapped',
+      atMs: await core.store.nowMs(),
+      who: { tenant, account },
+      method: 'sms',
+      ...(emails ? { emails } : {}),
+    });
+  return true;
 }
 
 /** What is left of a code that was not sent: no code, and no wait before the next try. */

@@ -45,7 +45,11 @@ async function makeAccount(tx: Transaction, tenant: string, account: string): Pr
 }
 
 /** The rows of one table that belong to an account. */
-export function rowsOf<T extends Exclude<keyof Database, 'mfa_limits' | 'mfa_meta'>>(tx: Transaction, table: T, key: AccountKey) {
+export function rowsOf<T extends Exclude<keyof Database, 'mfa_limits' | 'mfa_meta' | 'mfa_sms_counters'>>(
+  tx: Transaction,
+  table: T,
+  key: AccountKey,
+) {
   return tx
     .selectFrom(table as 'mfa_factors')
     .where('tenant', '=', key.tenant)

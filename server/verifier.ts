@@ -4,6 +4,7 @@ import { Group } from './group.ts';
 import type { Who } from './identity.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
 import { demandOf, type Policy } from './policies/policy.ts';
+import { noteTyped } from './sms/defence.ts';
 import {
   type Asked,
   CLOCK_TOLERANCE_MS,
@@ -74,7 +75,11 @@ export function verifierOf(core: Core): Verifier {
     return numbered.map(({ n }) => methods.get(n) ?? null);
   });
   return {
-    verify: (attempt) => (attempt.method === 'backup' ? verifySlowly(core, attempt) : quick.add(attempt)),
+    verify: async (attempt) => {
+      const outcome = await (attempt.method === 'backup' ? verifySlowly(core, attempt) : quick.add(attempt));
+      if (outcome.ok && attempt.method === 'sms') core.notices.run(() => noteTyped(core, attempt.who, attempt.challenge));
+      return outcome;
+    },
     redeem: (item) => redeeming.add(item),
   };
 }

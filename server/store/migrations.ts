@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
 import { MfaError } from '../../shared/errors.ts';
+import { sms } from './migration-sms.ts';
 import type { Database } from './schema.ts';
 
 /**
@@ -9,6 +10,7 @@ import type { Database } from './schema.ts';
  */
 const MIGRATIONS: Record<string, Migration> = {
   '001-begin': { up: begin },
+  '002-sms': { up: sms },
 };
 
 /** Brings the database to the newest version. Several processes may call it at once: the second waits for the first. */

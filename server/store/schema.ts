@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { SmsCounterRow, SmsMessageRow } from './schema-sms.ts';
 
 /**
  * The tables. Every one but `mfa_meta` and `mfa_limits` begins its primary key with tenant and account, so that a
@@ -17,6 +18,8 @@ export interface Database {
   mfa_events: EventRow;
   mfa_limits: LimitRow;
   mfa_meta: MetaRow;
+  mfa_sms_counters: SmsCounterRow;
+  mfa_sms_messages: SmsMessageRow;
 }
 
 export interface Keyed {

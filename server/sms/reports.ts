@@ -1,0 +1,48 @@
+import type { Core } from '../core.ts';
+import { readClock } from '../store/store.ts';
+import type { DeliveryReport, SmsGateway } from './gateway.ts';
+
+/**
+ * Answers what a provider posts about a message: `{endpoint}/sms/{name of the gateway}`. Only a report that the gateway has
+ * authenticated changes anything, and only about a message of ours (SV-22). A failed delivery asks the owner of the
+ * account whether the number is still theirs: a number that went dead locks people out.
+ */
+export async function receiveReport(core: Core, name: string, request: Request): Promise<Response> {
+  const gateway = membersOf(core.sms).find((one) => one.name === name);
+  if (!gateway?.readReport) return answer(404);
+  const report = await gateway.readReport(request);
+  if (report === 'unauthorised') return answer(401);
+  if (report !== 'not-a-report') await note(core, name, report);
+  return answer(204);
+}
+
+function membersOf(gateway: SmsGateway | null): readonly SmsGateway[] {
+  return gateway ? [gateway, ...(gateway.members ?? [])] : [];
+}
+
+async function note(core: Core, gateway: string, { idempotencyKey, state }: DeliveryReport): Promise<void> {
+  if (!idempotencyKey || state === 'under-way') return;
+  const found = await core.store.transaction(async (tx) => {
+    const message = await tx.selectFrom('mfa_sms_messages').selectAll().where('id', '=', idempotencyKey).executeTakeFirst();
+    if (!message || message.state !== 'sent') return null;
+    const { tenant, account, id } = message;
+    const atMs = await readClock(tx);
+    const changed = await tx
+      .updateTable('mfa_sms_messages')
+      .set({ state, reported_ms: atMs })
+      .where('tenant', '=', tenant)
+      .where('account', '=', account)
+      .where('id', '=', id)
+      .where('state', '=', 'sent') // providers repeat themselves
+      .executeTakeFirst();
+    return changed.numUpdatedRows > 0n ? { tenant, account, atMs } : null;
+  });
+  if (!found) return;
+  const { tenant, account, atMs } = found;
+  if (state === 'failed') core.notices.tell({ type: 'sms-undelivered', atMs, who: { tenant, account }, method: 'sms' });
+  core.smsRules?.onEvent?.({ type: state === 'failed' ? 'undelivered' : 'delivered', tenant, gateway });
+}
+
+function answer(status: number): Response {
+  return new Response(null, { status, headers: { 'cache-control': 'no-store' } });
+}
