@@ -19,7 +19,7 @@ for (const name of BROWSERS) {
 
     it('asks for the password only until a second factor is set up', async () => {
       await siti.signUp();
-      expect(siti.path()).to.equal('/security/set-up?new');
+      expect(await siti.path()).to.equal('/security/set-up?new');
       await siti.logOut();
       await siti.logIn();
       expect(await siti.heading()).to.equal('Hello, Siti');
@@ -28,7 +28,7 @@ for (const name of BROWSERS) {
     it('sets an app up with the QR code on the screen, and asks from the next login on', async () => {
       await siti.signUp();
       await siti.setUpApp();
-      expect(siti.path()).to.equal('/security?done=set-up');
+      expect(await siti.path()).to.equal('/security?done=set-up');
       expect(await siti.text('.badge')).to.equal('On');
       expect(siti.phone.accounts[0]).to.include({ issuer: 'Lumbung', account: siti.email, digits: 6, periodSeconds: 30 });
 
@@ -101,7 +101,7 @@ for (const name of BROWSERS) {
       await siti.logIn();
       for (const path of ['/withdraw', '/security', '/security/set-up']) {
         await siti.visit(path);
-        expect(siti.path(), path).to.equal('/');
+        expect(await siti.path(), path).to.equal('/');
         expect(await siti.heading(), path).to.equal('One more step');
       }
       const settings = await siti.page.evaluate(`fetch('/mfa/settings').then((response) => response.status)`);

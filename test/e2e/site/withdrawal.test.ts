@@ -66,7 +66,7 @@ for (const name of BROWSERS) {
       const form = await detailsOf(siti);
       await siti.answer();
       const again = await post(siti, form);
-      expect(again).to.deep.equal({ status: 200, path: siti.path() });
+      expect(again).to.deep.equal({ status: 200, path: await siti.path() });
       const more = await post(siti, { ...form, amount: '60000' });
       expect(more.status).to.equal(422);
       expect(await siti.balance()).to.equal(had - 50_000);
