@@ -70,7 +70,8 @@ const pages: PageHandlers = {
 const ourselves: OwnHandlers = {
   status: async () => ({ vault: await keep.status() }),
   async unlocked() {
-    await locks.start();
+    // A moment to put right what the user changed in the browser's own settings.
+    await Promise.all([locks.start(), registerSentinel(browser)]);
     // The vault may have been changed by another window since the list of sites was written.
     const entries = await (await keep.vault())?.list();
     if (entries) await sites.write(entries.flatMap(({ bindings }) => bindings.map(({ origin }) => origin)));

@@ -11,6 +11,7 @@ export async function launchChromium({
   args = [],
   permit = [],
   userDataDir,
+  acceptInsecureCerts = false,
 }: Launch): Promise<ExtensionBrowser> {
   const browser = await puppeteer.launch({
     executablePath,
@@ -19,6 +20,7 @@ export async function launchChromium({
     enableExtensions: [folder],
     args,
     userDataDir,
+    acceptInsecureCerts,
   });
   const extension = await waitUntil<Extension>(
     'the extension to be loaded',
@@ -32,6 +34,17 @@ export async function launchChromium({
 
   const popupPage = async () => (await extension.pages()).find((page) => page.url().startsWith(baseUrl + POPUP_PATH));
   const popup = async (timeoutMs?: number) => popupOf(await waitUntil<Page>('the popup to open', popupPage, timeoutMs));
+
+  /** With user activation, which puppeteer's `evaluate` brings along. */
+  const evaluateInExtension = async <T>(expression: string): Promise<T> => {
+    const page = await browser.newPage();
+    await page.goto(`${baseUrl}manifest.json`);
+    try {
+      return (await page.evaluate(expression)) as T;
+    } finally {
+      await page.close();
+    }
+  };
 
   return {
     browser,
@@ -49,14 +62,10 @@ export async function launchChromium({
       await extension.triggerAction(page);
       return popup();
     },
-    async evaluateInExtension(expression) {
-      const page = await browser.newPage();
-      await page.goto(`${baseUrl}manifest.json`);
-      try {
-        return (await page.evaluate(expression)) as never;
-      } finally {
-        await page.close();
-      }
+    evaluateInExtension,
+    async permitNow(patterns) {
+      // What the prompt would have recorded has no effect until the extension asks for it.
+      await evaluateInExtension(`chrome.permissions.request({ origins: ${JSON.stringify(patterns)} })`);
     },
     async stopBackground() {
       for (const worker of await extension.workers()) await worker.close();

@@ -16,6 +16,7 @@ export async function launchFirefox({
   args = [],
   prefs = {},
   userDataDir,
+  acceptInsecureCerts = false,
 }: Launch): Promise<ExtensionBrowser> {
   const id = await addonId(folder);
   const browser = await puppeteer.launch({
@@ -25,6 +26,7 @@ export async function launchFirefox({
     enableExtensions: true,
     args: ['--remote-allow-system-access', ...args],
     userDataDir,
+    acceptInsecureCerts,
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ [id]: UUID }),
       // Answers the permission prompt with yes; the click that leads to it is still needed.
@@ -36,7 +38,9 @@ export async function launchFirefox({
   const chrome = await chromeScope(browser);
   const baseUrl = `moz-extension://${UUID}/`;
   const isPopupOpen = () =>
-    chrome<boolean>(`!!${POPUP}?.browsingContext?.currentWindowGlobal && ${POPUP}.currentURI.spec.startsWith('${baseUrl}')`);
+    chrome<boolean>(
+      `!!${POPUP}?.browsingContext?.currentWindowGlobal && ${POPUP}.closest('panel')?.state === 'open' && ${POPUP}.currentURI.spec.startsWith('${baseUrl}')`,
+    );
   const popup = async (timeoutMs?: number) => {
     await waitUntil('the popup to open', isPopupOpen, timeoutMs);
     return popupOf(chrome, isPopupOpen);
@@ -77,6 +81,9 @@ export async function launchFirefox({
         await page.close();
       }
     },
+    async permitNow(patterns) {
+      await chrome(grant(id, patterns));
+    },
     async stopBackground() {
       await chrome(`(async () => {
         const { extension } = WebExtensionPolicy.getByID(${JSON.stringify(id)});
@@ -86,6 +93,16 @@ export async function launchFirefox({
     },
     close: () => browser.close(),
   };
+}
+
+/** What the user's yes to the permission prompt does. */
+function grant(id: string, origins: readonly string[]): string {
+  return `(async () => {
+    const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+    const { extension } = WebExtensionPolicy.getByID(${JSON.stringify(id)});
+    await ExtensionPermissions.add(extension.id, { permissions: [], origins: ${JSON.stringify(origins)} }, extension);
+    return true;
+  })()`;
 }
 
 async function addonId(folder: string): Promise<string> {
@@ -172,7 +189,7 @@ function popupOf(chrome: Evaluate, isOpen: () => Promise<boolean>): Popup {
       await key(name);
     },
     async dismiss() {
-      await chrome(`(${POPUP}?.closest('panel')?.hidePopup(), true)`);
+      await chrome(`(CustomizableUI.hidePanelForNode(${POPUP}), true)`);
       await waitUntil('the popup to close', async () => !(await isOpen()));
     },
     async closed(timeoutMs) {

@@ -18,7 +18,12 @@ export interface LaunchOptions {
   args?: string[];
   /** Firefox only: further preferences. */
   prefs?: Record<string, boolean | number | string>;
-  /** Sites that the browser's permission prompt would be answered with yes for, as patterns without a port. */
+  /** Sites with a certificate of their own making. */
+  acceptInsecureCerts?: boolean;
+  /**
+   * Sites for which the browser's permission prompt is answered with yes, as patterns without a port. With a `vault` they
+   * count as permitted before.
+   */
   permit?: string[];
   /** Accounts that are there from the beginning, behind a passphrase. */
   vault?: PreparedVault;
@@ -38,6 +43,8 @@ export interface ExtensionBrowser {
   /** The popup, once it is open, whoever opened it. Rejects after `timeoutMs`. */
   popup(timeoutMs?: number): Promise<Popup>;
   isPopupOpen(): Promise<boolean>;
+  /** As if the user had permitted these sites earlier. */
+  permitNow(patterns: readonly string[]): Promise<void>;
   /** Runs in a page of the extension: what its storage holds, for instance. `expression` may be a promise. */
   evaluateInExtension<T>(expression: string): Promise<T>;
   /** As the browser does after half a minute without events. */
@@ -78,7 +85,10 @@ export async function launchWithExtension(options: LaunchOptions): Promise<Exten
   const folder = extension.endsWith('.zip') ? await unzip(extension, join(workshop, 'extension')) : extension;
   const launch: Launch = { ...rest, folder, userDataDir: userDataDir ?? join(workshop, 'profile') };
   const started = await (rest.browser === 'chromium' ? launchChromium(launch) : launchFirefox(launch));
-  if (vault) await started.evaluateInExtension(await vaultRows(vault));
+  if (vault) {
+    await started.evaluateInExtension(await vaultRows(vault));
+    await started.permitNow(rest.permit ?? []);
+  }
   return {
     ...started,
     async close() {
