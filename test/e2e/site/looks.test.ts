@@ -12,7 +12,8 @@ const SHORTEST_TARGET_PX = 24;
 for (const name of BROWSERS) {
   describe(`How it looks, in ${name}`, () => {
     for (const dark of [false, true]) {
-      for (const language of ['en', 'id']) {
+      // Colours and words are independent of the browser: the second one looks at half of the combinations.
+      for (const language of name === 'chromium' ? ['en', 'id'] : [dark ? 'id' : 'en']) {
         it(`keeps its shape from phone to desktop and at 200 % (${dark ? 'dark' : 'light'}, ${language})`, async () => {
           const wallet = await openWallet(name, { dark, language });
           try {
@@ -62,8 +63,8 @@ async function lookAt({ page }: Visitor, folder: string, place: string): Promise
   await mkdir(folder, { recursive: true });
   for (const [size, viewport] of Object.entries({ phone: PHONE_SCREEN, zoomed: ZOOMED, desktop: DESKTOP })) {
     await page.setViewport(viewport);
-    await page.screenshot({ path: `${folder}/${place}-${size}.png`, fullPage: size !== 'zoomed' });
-    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    if (size !== 'zoomed') await page.screenshot({ path: `${folder}/${place}-${size}.png`, fullPage: true });
+    const overflow: unknown = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     expect(overflow, `${place}, ${size}: scrolls sideways by`).to.equal(0);
     expect(await page.evaluate(SMALL_TARGETS), `${place}, ${size}: too small to hit`).to.deep.equal([]);
   }
