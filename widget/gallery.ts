@@ -52,8 +52,6 @@ interface Scene {
   send?: Refusal | 'never';
   type?: string;
   enter?: boolean;
-  /** Waits until money may move, and presses. */
-  approve?: boolean;
   then?(element: MfaChallenge): void;
 }
 
@@ -83,12 +81,8 @@ const scenes: Record<string, Scene> = {
   verified: { type: '481502', verify: 'yes', enter: true },
   cancelled: { challenge: withdrawal, then: (element) => element.cancel() },
   withdrawal: { challenge: withdrawal, type: '481502' },
-  'withdrawal rejected': {
-    challenge: withdrawal,
-    type: '481502',
-    verify: refused('already-used'),
-    approve: true,
-  },
+  // Money moves by a real press only, so what is refused here is the text message.
+  'withdrawal rejected': { challenge: { ...withdrawal, offers: [SMS, TOTP] }, send: refused('sms-not-sent') },
   change: { challenge: { ...signIn, action: 'change-email', kind: 'change' } },
   'eight digits': { challenge: { ...signIn, offers: [{ ...TOTP, digits: 8 }] }, type: '1234 5678' },
 };

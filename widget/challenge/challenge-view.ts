@@ -40,7 +40,9 @@ export function challengeView(view: ChallengeView): TemplateResult {
   const { prompt, words } = view;
   const loading = !prompt.challenge && prompt.phase.name === 'loading';
   return html`<div id="heading">
-      <slot name="heading"><h2 part="heading">${loading ? bar : words.heading(prompt)}</h2></slot>
+      <slot name="heading"
+        >${loading ? html`<p class="title">${bar}</p>` : html`<h2 part="heading">${words.heading(prompt)}</h2>`}</slot
+      >
     </div>
     <slot name="description"><p part="reason" class="reason muted">${loading ? bar : words.reason(prompt)}</p></slot>
     ${transaction(view)}

@@ -231,7 +231,7 @@ export class MfaChallenge extends MovableElement {
       setRemember: (event) => (this.#remember = (event.target as HTMLInputElement).checked),
       childrenChanged: () => this.#field.childrenChanged(),
     });
-    return html`<section part="prompt" lang=${lang} dir=${dir} aria-labelledby="heading">${view}</section>`;
+    return html`<div part="prompt" role="group" lang=${lang} dir=${dir} aria-labelledby="heading">${view}</div>`;
   }
 
   get #formMode(): boolean {
@@ -315,7 +315,7 @@ export class MfaChallenge extends MovableElement {
   #formDataMade(data: FormData): void {
     const { name } = this.#field.input;
     if (this.#formMode) {
-      if (name) data.set(name, this.#field.code);
+      if (data.has(name)) data.set(name, this.#field.code);
       // A code is sent once. Later, so that whoever reads the form in this task still finds it.
       if (this.#field.whole) setTimeout(() => this.#field.clear());
     } else {

@@ -141,7 +141,7 @@ export class MfaEnroll extends MovableElement {
       canRestart: true,
       press: () => this.#press(),
     };
-    return html`<section part="prompt" lang=${words.lang} dir=${words.dir} aria-labelledby="heading">
+    return html`<div part="prompt" role="group" lang=${words.lang} dir=${words.dir} aria-labelledby="heading">
       <div id="heading">
         <slot name="heading"><h2 part="heading">${this.#say('heading')}</h2></slot>
       </div>
@@ -161,7 +161,7 @@ export class MfaEnroll extends MovableElement {
           ${messageView(message, this.#answers)} ${primaryView(button)}
         </li>
       </ol>
-    </section>`;
+    </div>`;
   }
 
   #scanStep(): TemplateResult {

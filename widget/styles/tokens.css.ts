@@ -44,7 +44,8 @@ export const tokens = css`
     box-sizing: border-box;
     margin: 0;
   }
-  h2 {
+  h2,
+  .title {
     font-size: 1.25em;
     line-height: 1.25;
     text-wrap: balance;

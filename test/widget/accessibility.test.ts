@@ -1,0 +1,90 @@
+import 'axe-core';
+import type * as Axe from 'axe-core';
+import { expect } from 'chai';
+import type { MfaChallenge } from '../../widget/challenge/mfa-challenge.ts';
+import { until } from './support/prompt.ts';
+
+/** The package is a script for pages: it puts itself on the window. */
+const { axe } = window as unknown as { axe: typeof Axe };
+
+/** Every scene of the gallery, so that a state that is drawn is a state that is checked. */
+describe('accessibility of every state in the gallery', () => {
+  before(async () => {
+    document.title = 'Gallery';
+    document.documentElement.lang = 'en';
+    await import('../../widget/gallery.ts');
+    await until(() => [...document.querySelectorAll<MfaChallenge>('mfa-challenge')].every(({ state }) => state !== undefined));
+    await until(() => document.querySelector<MfaChallenge>('#withdrawal-rejected')?.state === 'rejected');
+  });
+  after(() => document.body.replaceChildren());
+
+  for (const scheme of ['light', 'dark'] as const) {
+    it(`axe finds nothing to complain about, ${scheme}`, async function () {
+      this.timeout(60_000);
+      document.documentElement.style.colorScheme = scheme;
+      document.documentElement.style.background = scheme === 'dark' ? '#171a21' : '#fff';
+      document.documentElement.style.color = scheme === 'dark' ? '#eceef2' : '#14171f';
+      await settled();
+      const scenes = [...document.querySelectorAll('figure')];
+      expect(scenes.length).to.be.above(20);
+      const { violations } = await axe.run(document, {
+        // What a whole page has to have, and a part of one has not.
+        rules: {
+          'landmark-one-main': { enabled: false },
+          'page-has-heading-one': { enabled: false },
+          region: { enabled: false },
+        },
+      });
+      const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => JSON.stringify(target)).join(', ')}`);
+      expect(said).to.deep.equal([]);
+    });
+  }
+
+  it('names every state’s field, and describes what was wrong with it', () => {
+    for (const input of document.querySelectorAll('mfa-challenge > input, mfa-enroll > input')) {
+      expect(input.getAttribute('aria-label'), input.parentElement?.id).to.match(/\S/);
+    }
+    const rejected = document.querySelector('#rejected > input');
+    expect(rejected?.getAttribute('aria-invalid')).to.equal('true');
+    expect(rejected?.getAttribute('aria-description')).to.contain('isn’t right');
+  });
+
+  it('gives every target 44 px', () => {
+    const targets = [...document.querySelectorAll('mfa-challenge, mfa-enroll')].flatMap((element) => [
+      ...(element.shadowRoot?.querySelectorAll('button, summary, a, label') ?? []),
+    ]);
+    expect(targets.length).to.be.above(50);
+    for (const target of targets) {
+      if (target.checkVisibility())
+        expect(target.getBoundingClientRect().height, target.outerHTML.slice(0, 80)).to.be.at.least(44);
+    }
+  });
+
+  it('does not jump: the button stays where it was in every state of one prompt', () => {
+    const top = (id: string): number => {
+      const element = document.querySelector(`#${id}`) as Element;
+      const button = element.shadowRoot?.querySelector('[part~=button]') as Element;
+      return Math.round(button.getBoundingClientRect().top - element.getBoundingClientRect().top);
+    };
+    const states = [
+      'asking',
+      'focused',
+      'checking',
+      'rejected',
+      'used',
+      'cooling-down',
+      'locked',
+      'expired',
+      'offline',
+      'failed',
+      'verified',
+    ];
+    expect(new Set(states.map(top)).size, JSON.stringify(states.map((id) => [id, top(id)]))).to.equal(1);
+  });
+});
+
+/** Colours that are still changing have no contrast to measure. */
+async function settled(): Promise<void> {
+  const roots = [...document.querySelectorAll('*')].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+  await until(() => roots.every((root) => root.getAnimations().every((animation) => !(animation instanceof CSSTransition))));
+}
