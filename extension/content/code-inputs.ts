@@ -95,15 +95,17 @@ function smallestGroup(box: HTMLInputElement, inside: Map<Element, HTMLInputElem
 
 /** A box takes one character: it says so, or it is narrow (few libraries set `maxlength`, and some stretch their boxes). */
 function isBox(input: HTMLInputElement): boolean {
-  return input.maxLength === 1 || input.size === 1 || input.getBoundingClientRect().width <= 240;
+  return (
+    input.maxLength === 1 || input.size === 1 || (input.placeholder.length < 2 && input.getBoundingClientRect().width <= 240)
+  );
 }
 
-/** Boxes of one code have one type, and one size give or take a border; wide ones have to stand in one row. */
+/** Boxes of one code have one type, and one size give or take a border; wide ones that take more have to stand in one row. */
 function alike(boxes: HTMLInputElement[]): boolean {
   const [first, ...more] = boxes.map((box) => box.getBoundingClientRect());
   if (!first || boxes.some(({ type }) => type !== boxes[0]?.type)) return false;
   const near = (a: number, b: number) => Math.abs(a - b) < 8;
-  const wide = first.width > 2 * first.height;
+  const wide = first.width > 2 * first.height && boxes[0]?.maxLength !== 1;
   return more.every(
     (rect) => near(rect.width, first.width) && near(rect.height, first.height) && (!wide || near(rect.top, first.top)),
   );

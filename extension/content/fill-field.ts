@@ -91,12 +91,12 @@ class Filling {
 
   private readonly whole = (): void => {
     const first = this.inputs[0] as HTMLInputElement;
-    first.focus();
+    enter(first);
     if (this.isHere()) setValue(first, this.code, this.code);
   };
 
   private eachOf(how: 'each' | 'keys'): (() => void)[] {
-    const type = how === 'keys' ? pressKey : setValue;
+    const type = how === 'keys' ? pressKey : typeInto;
     const [first, ...more] = this.inputs as [HTMLInputElement, ...HTMLInputElement[]];
     const digits = [...this.code];
     if (more.length === 0) {
@@ -183,9 +183,23 @@ function setValue(input: HTMLInputElement, value: string, data: string | null): 
 
 const nativeSetter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
 
+function typeInto(input: HTMLInputElement, value: string, data: string): void {
+  enter(input);
+  setValue(input, value, data);
+}
+
+/** Some widgets know the box only by its focus event, which is not sent while the extension's own popup has the focus. */
+function enter(input: HTMLInputElement): void {
+  const { activeElement } = input.getRootNode() as Document | ShadowRoot;
+  input.focus();
+  if (activeElement === input || input.ownerDocument.hasFocus()) return;
+  input.dispatchEvent(new FocusEvent('focus', { composed: true }));
+  input.dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));
+}
+
 /** One key as a page sees it. A page that handles the key itself has put the digit in by then, and nothing is added. */
 function pressKey(input: HTMLInputElement, value: string, key: string): void {
-  input.focus();
+  enter(input);
   const code = `Digit${key}`;
   const keyCode = key.charCodeAt(0);
   const init = { key, code, keyCode, which: keyCode, bubbles: true, composed: true, cancelable: true };

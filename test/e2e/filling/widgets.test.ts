@@ -69,6 +69,7 @@ async function bundle(file: string): Promise<{ js: string; css: string }> {
     outdir: 'out',
     write: false,
     logLevel: 'error',
+    banner: { js: 'globalThis.process ??= { env: {} };' },
     loader: { '.woff': 'empty', '.woff2': 'empty', '.ttf': 'empty', '.eot': 'empty' },
     define: { 'process.env.NODE_ENV': '"production"', __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false' },
   });

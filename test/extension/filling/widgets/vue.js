@@ -12,8 +12,8 @@ const set = (given) => {
 };
 
 const widgets = {
-  'vue3-otp-input': () => h(Vue3OtpInput, { value: value.value, 'onUpdate:value': set, numInputs: 6, inputType: 'number' }),
-  primevue: () => h(InputOtp, { modelValue: value.value, 'onUpdate:modelValue': set, length: 6, unstyled: true }),
+  'vue3-otp-input': () => h(Vue3OtpInput, { numInputs: 6, inputType: 'tel', inputClasses: 'box', onOnChange: set }),
+  primevue: () => h(InputOtp, { modelValue: value.value, 'onUpdate:modelValue': set, length: 6 }),
   vuetify: () => h(VOtpInput, { modelValue: value.value, 'onUpdate:modelValue': set, length: 6 }),
 };
 
