@@ -20,15 +20,21 @@ export function sharedKeys(): string {
   return JSON.stringify({ current: 'k1', keys: { k1: randomBytes(32).toString('base64url') } });
 }
 
-/** Starts a server process; rejects with its reason when it refuses to start. `wrap` is a command to run it under. */
+/**
+ * Starts a server process; rejects with its reason when it refuses to start. `wrap` is a command to run it under, `entry`
+ * another program than `process.ts`, and `more` what it finds in its environment.
+ */
 export async function spawnServer(
   where: { database?: string; folder?: string },
   keys: string,
   wrap: string[] = [],
+  entry = ENTRY,
+  more: Record<string, string> = {},
 ): Promise<ServerProcess> {
-  const [command = '', ...args] = [...wrap, process.execPath, '--import', 'tsx', ENTRY];
+  const [command = '', ...args] = [...wrap, process.execPath, '--import', 'tsx', entry];
   const env = {
     ...process.env,
+    ...more,
     MFA_TEST_KEYS: keys,
     MFA_TEST_DATABASE: where.database ?? '',
     MFA_TEST_FOLDER: where.folder ?? '',
