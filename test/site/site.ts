@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
-import { createMfa, developmentInbox, fileKeys, pglite, type Mfa, type Store } from 'mfa-challenge/server';
+import { createMfa, developmentInbox, fileKeys, pglite, postgres, type Mfa, type Store } from 'mfa-challenge/server';
 import { serve, type Fetch } from 'mfa-challenge/server/node';
 import { Accounts } from './accounts.ts';
 import { serveAssets } from './assets.ts';
@@ -21,6 +21,8 @@ export type SiteOptions = {
   port: number;
   /** Where everything is kept: the wallet's books, the verifier's database and its keys. */
   dataDir: string;
+  /** PostgreSQL to keep the second factors in, instead of the embedded one. */
+  databaseUrl?: string | undefined;
   /** Tests only: keeps the verifier's database in memory and lets the test kit move its clock. */
   testClock?: boolean;
   /** scrypt's N; the tests use a cheap one. */
@@ -39,11 +41,11 @@ export type Site = {
 
 /** Starts the wallet on `http://localhost:<port>` with its own verifier inside, as a site of one process would run it. */
 export async function startSite(options: SiteOptions): Promise<Site> {
-  const { dataDir, testClock = false, passwordCost = STRONG_COST, nowMs = Date.now } = options;
+  const { dataDir, passwordCost = STRONG_COST, nowMs = Date.now } = options;
   const accounts = new Accounts(dataDir, passwordCost);
   const sessions = new Sessions(nowMs);
   const inbox = developmentInbox();
-  const store = pglite({ dataDir: testClock ? 'memory://' : join(dataDir, 'db'), testClock });
+  const store = storeOf(options);
 
   // The port may be any free one, and the verifier has to know its exact origin: listen first, answer when all is there.
   const app = new Hono<Env>();
@@ -67,6 +69,11 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   addRoutes(app, origin, { accounts, sessions, guesses: new Guesses(), mfa, inbox, nowMs });
   answer = (request, from) => app.fetch(request, from);
   return { url: origin, mfa, store, inbox, close: () => server.close().then(() => mfa.close()) };
+}
+
+function storeOf({ dataDir, databaseUrl, testClock = false }: SiteOptions): Store {
+  if (databaseUrl) return postgres({ connectionString: databaseUrl, testClock });
+  return pglite({ dataDir: testClock ? 'memory://' : join(dataDir, 'db'), testClock });
 }
 
 function addRoutes(app: Hono<Env>, origin: string, wallet: Omit<Wallet, 'asset'>): void {
