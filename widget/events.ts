@@ -8,16 +8,23 @@ import type { MethodName } from './challenge/challenge-machine.ts';
 export interface MfaEventDetails {
   /** The prompt can be answered. */
   'mfa-ready': { challenge: string; action: string; methods: readonly string[] };
+  /** Another way was chosen. */
   'mfa-method-change': { method: MethodName };
   /** Form mode: the field holds a whole code. Cancel it to keep the form from being submitted. */
   'mfa-complete': { method: MethodName };
   /** The server accepted the code. Cancel it to keep the surrounding form from being submitted. */
   'mfa-verified': { challenge: string };
+  /** Not accepted: `wrong-code` `already-used` `sms-not-sent` `too-many`. */
   'mfa-rejected': { reason: string; attemptsLeft?: number };
+  /** This way is locked; by the server's clock. */
   'mfa-locked': { untilMs?: number };
+  /** The challenge has run out, by time or by wrong codes. */
   'mfa-expired': undefined;
+  /** The user does not want to. */
   'mfa-cancel': undefined;
+  /** Something else is in the way; the element shows it and can go on. */
   'mfa-error': { code: MfaErrorCode };
+  /** `<mfa-enroll>`: the first code was accepted; the factor is active. */
   'mfa-enrolled': { factorId: string; method: string };
 }
 

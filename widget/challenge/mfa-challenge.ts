@@ -98,11 +98,15 @@ export class MfaChallenge extends MovableElement {
   declare digits: number;
   /** BCP 47; otherwise the nearest `lang`. */
   declare locale: string | undefined;
+  /** As in HTML. */
   declare disabled: boolean;
+  /** As in HTML; goes to the input. */
   declare required: boolean;
   /** `on` or `off`; otherwise on, but off for transactions and changes. */
   declare autoSubmit: string | undefined;
+  /** Without it the element refuses to run inside a page of another origin. */
   declare allowFramed: boolean;
+  /** Instead of the verifier's HTTP: another backend (see `ChallengeTransport`). */
   declare transport: ChallengeTransport | undefined;
   /** Words of the site's own, over those of the language. */
   declare words: Partial<PromptWords> | undefined;
