@@ -25,6 +25,7 @@ export function postgres(options: PostgresOptions): Store {
       schedule: (work) => work(),
       open: async () => {
         const pool = 'pool' in options ? options.pool : (own = await openPool(options));
+        survive(pool);
         return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
       },
       close: async (db) => {
@@ -43,6 +44,14 @@ async function openPool(options: { connectionString: string; connections?: numbe
       id === BIGINT ? Number : format === 'binary' ? pg.types.getTypeParser(id, 'binary') : pg.types.getTypeParser(id)) as never,
   };
   const pool = new pg.Pool({ connectionString: options.connectionString, max: options.connections ?? CONNECTIONS, types });
-  pool.on('error', () => undefined); // an idle connection that died is replaced; whoever needed it got an error of its own
   return pool;
+}
+
+/**
+ * A server that crashes says so on every connection, idle or in use, and Node ends a process whose `error` nobody hears.
+ * Whoever was waiting for an answer gets an error of his own, and the pool opens new connections.
+ */
+function survive(pool: Pool): void {
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
 }

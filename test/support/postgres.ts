@@ -1,6 +1,6 @@
 import { execFile, execFileSync, type ExecFileException } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,14 +50,25 @@ export async function startCluster({ durable = false }: ClusterOptions = {}): Pr
       return `postgres://postgres@127.0.0.1:${String(port)}/${name}`;
     },
     crash: async () => {
-      await run(folder, join(bin, 'pg_ctl'), ['-D', data, '-w', '-m', 'immediate', 'stop']);
-      await start();
+      const [pid = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+      process.kill(Number(pid), 'SIGKILL');
+      await retry(start); // refused while orphaned backends still hold the shared memory
     },
     stop: async () => {
       await run(folder, join(bin, 'pg_ctl'), ['-D', data, '-w', '-m', 'immediate', 'stop']);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function retry(act: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await act();
+    } catch (error) {
+      if (tries >= 20) throw error;
+    }
+  }
 }
 
 async function query(port: number, text: string): Promise<void> {
