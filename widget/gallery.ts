@@ -4,13 +4,15 @@
  *
  *   ?scheme=light|dark  &lang=en|id|ar  &width=328  &only=asking,locked
  */
-import './challenge/mfa-challenge.ts';
 import './enroll/mfa-enroll.ts';
 import type { Challenge } from '../shared/protocol/challenge.ts';
 import type { Refusal } from './challenge/challenge-machine.ts';
-import type { MfaChallenge } from './challenge/mfa-challenge.ts';
+import { MfaChallenge } from './challenge/mfa-challenge.ts';
 import type { ChallengeTransport } from './challenge/transport.ts';
 import type { EnrollOutcome } from './enroll/enroll-transport.ts';
+import { ar } from './locales/ar.ts';
+
+MfaChallenge.languages.push(ar);
 
 const HOUR = 3_600_000;
 const nowMs = Date.now();

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { en as enrollEn } from '../../shared/strings/enroll/en.ts';
 import { id as enrollId } from '../../shared/strings/enroll/id.ts';
+import { ar as promptAr } from '../../shared/strings/prompt/ar.ts';
 import { en as promptEn } from '../../shared/strings/prompt/en.ts';
 import { id as promptId } from '../../shared/strings/prompt/id.ts';
 import { shownName } from '../../shared/strings/shown-name.ts';
@@ -12,6 +13,7 @@ const holes = (text: Text): string[] =>
 describe('words', () => {
   const languages: [string, Record<string, Text>, Record<string, Text>][] = [
     ['the prompt in Indonesian', promptEn, promptId],
+    ['the prompt in Arabic', promptEn, promptAr],
     ['setting up in Indonesian', enrollEn, enrollId],
   ];
   for (const [name, english, other] of languages) {
