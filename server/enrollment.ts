@@ -18,7 +18,7 @@ import type { Who } from './identity.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
 import { noteTyped } from './sms/defence.ts';
 import { maskPhone, parsePhone } from './sms/phone-number.ts';
-import { deliver, drawCode, NOT_SENT, type Outgoing, phonePlace } from './sms-codes.ts';
+import { deliver, drawCode, NOT_SENT, type Outgoing, phonePlace, tellOldNumbers } from './sms-codes.ts';
 import type { EnrollmentRow } from './store/schema.ts';
 import { type Factor, factorsOf, randomId, takeTurn, type Turn } from './turn.ts';
 import { checkSmsCode, checkTotp, findClockOff, type Match } from './verification.ts';
@@ -133,7 +133,7 @@ export async function enrollmentCodes(core: Core, who: Who, id: string): Promise
 
 /** Takes the first code: the method is active from now on. Its step counts as used (SV-11). */
 export async function confirmEnrollment(core: Core, who: Who, id: string, code: string): Promise<Outcome<ConfirmResponse>> {
-  return takeTurn(core.store, who, async (turn) => {
+  const confirmed = await takeTurn(core.store, who, async (turn) => {
     const found = await findEnrollment(turn, who, id);
     if (!found.ok) return found;
     const row = found.value;
@@ -142,7 +142,7 @@ export async function confirmEnrollment(core: Core, who: Who, id: string, code: 
     await updateEnrollment(turn, { attempts: row.attempts + 1 });
     const match = await checkFirstCode(core, turn, row, code);
     if (!match) return refuse('wrong-code', await explainWrong(core, turn, row, code));
-    const factor = await activate(core, turn, who, row, match);
+    const { factor, ended } = await activate(core, turn, who, row, match);
     if (row.method === 'sms') core.notices.run(() => noteTyped(core, turn.key, row.id));
     core.notices.tell({
       type: 'factor-added',
@@ -152,8 +152,12 @@ export async function confirmEnrollment(core: Core, who: Who, id: string, code: 
       label: row.label,
       ...contactsOf(who),
     });
-    return accept({ factor: factorOut(factor), serverTimeMs: turn.nowMs });
+    return accept({ factor, ended, nowMs: turn.nowMs });
   });
+  if (!confirmed.ok) return confirmed;
+  const { factor, ended, nowMs } = confirmed.value;
+  tellOldNumbers(core, who, ended, factor);
+  return accept({ factor: factorOut(factor), serverTimeMs: nowMs });
 }
 
 /** Gives the set-up up. What it made is void. */
@@ -184,7 +188,7 @@ async function explainWrong(
   return clockOffMs === null ? { attemptsLeft } : { attemptsLeft, clockOffMs };
 }
 
-async function activate(core: Core, turn: Turn, who: Who, row: Row, match: Match): Promise<Factor> {
+async function activate(core: Core, turn: Turn, who: Who, row: Row, match: Match): Promise<{ factor: Factor; ended: Factor[] }> {
   const { tx, key, nowMs } = turn;
   const former = await factorsOf(tx, key);
   const first = !former.some(({ method }) => method !== 'backup');
@@ -210,7 +214,7 @@ async function activate(core: Core, turn: Turn, who: Who, row: Row, match: Match
   if (row.backup_id !== null) await enforceCodes(turn, row.backup_id);
   await updateEnrollment(turn, { state: 'confirmed', code_hash: null });
   await endTrust(core, turn, who, { coolOff: ended.length > 0 && !first });
-  return factor;
+  return { factor, ended };
 }
 
 /** One method at a time, or one number, or a suspended set that is being replaced: what the new factor ends. */

@@ -5,6 +5,7 @@ import type { Core } from './core.ts';
 import { dropFactors, endTrust, factorOut } from './factors.ts';
 import type { AccountKey, Who } from './identity.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
+import { tellOldNumbers } from './sms-codes.ts';
 import { codesLeft, type Factor, factorsOf, randomId, rowsOf, takeTurn, type Turn } from './turn.ts';
 import { checkTotp } from './verification.ts';
 
@@ -65,8 +66,8 @@ export function renameFactor(core: Core, who: Who, id: string, label: string): P
 }
 
 /** Removes a factor; with the last one go the backup codes. */
-export function removeFactor(core: Core, who: Who, id: string): Promise<Outcome<null>> {
-  return takeTurn(core.store, who, async (turn) => {
+export async function removeFactor(core: Core, who: Who, id: string): Promise<Outcome<null>> {
+  const removed = await takeTurn(core.store, who, async (turn) => {
     const factors = await factorsOf(turn.tx, turn.key);
     const factor = factors.find((one) => one.id === id && isMethod(one));
     if (!factor) return refuse('unknown-challenge');
@@ -74,8 +75,11 @@ export function removeFactor(core: Core, who: Who, id: string): Promise<Outcome<
     await dropFactors(core, turn, who, last ? factors : [factor]);
     if (last) await dropCodes(turn);
     await endTrust(core, turn, who, { coolOff: true });
-    return accept(null);
+    return accept(factor);
   });
+  if (!removed.ok) return removed;
+  tellOldNumbers(core, who, [removed.value], null);
+  return accept(null);
 }
 
 /** Suspends everything, or resumes it. Nothing is lost but, where the policy says so, the backup codes. */

@@ -4,11 +4,11 @@ import type { Core } from './core.ts';
 import type { AccountKey, Who } from './identity.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
 import type { Place } from './sealing.ts';
-import { composeMessage } from './sms/compose.ts';
+import { composeMessage, composeNotice } from './sms/compose.ts';
 import { type Planned, releaseMessage, type Reservation, reserveMessage, tidyUp } from './sms/defence.ts';
 import { failed, type MessageFacts, type PhoneMessage } from './sms/gateway.ts';
 import { takeOne } from './throttle.ts';
-import { randomId, type Turn } from './turn.ts';
+import { type Factor, randomId, type Turn } from './turn.ts';
 
 /** What a code is for: it verifies nothing else. */
 export interface CodePurpose {
@@ -136,6 +136,27 @@ async function wasSwapped(
       ...(emails ? { emails } : {}),
     });
   return true;
+}
+
+/**
+ * Tells numbers that no longer get codes that this is so: whoever changed it may be a thief (SV-21). It costs nobody's
+ * wait, and what cannot be told is dropped: the notices to the account's e-mail say the same.
+ */
+export function tellOldNumbers(core: Core, who: Who, former: readonly Factor[], current: Factor | null): void {
+  const { sms, issuer, notices } = core;
+  if (!sms) return;
+  for (const factor of former.filter(({ method }) => method === 'sms'))
+    notices.run(async () => {
+      const to = await numberOf(core, factor);
+      if (current?.method === 'sms' && to === (await numberOf(core, current))) return;
+      const facts = { purpose: 'number-replaced' as const, locale: who.locale ?? 'en', issuer };
+      const text = sms.channel?.composeNotice?.(facts) ?? composeNotice(facts);
+      await sms.send({ to, text, facts }, { idempotencyKey: randomId(), signal: AbortSignal.timeout(GATEWAY_MS) });
+    });
+}
+
+async function numberOf({ sealer }: Core, factor: Factor): Promise<string> {
+  return new TextDecoder().decode(await sealer.open(factor.sealed, phonePlace(factor, factor.id)));
 }
 
 /** What is left of a code that was not sent: no code, and no wait before the next try. */

@@ -55,7 +55,7 @@ export interface MessageFacts {
   transaction?: Transaction;
 }
 
-/** To the number that was in use until now (SV-21). No code, no link, nothing to answer. */
+/** To a number that was in use until now (SV-21). No code, no link, nothing to answer. */
 export interface NoticeFacts {
   purpose: 'number-replaced';
   locale: string;

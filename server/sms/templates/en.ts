@@ -5,6 +5,5 @@ export const en: Wording = {
   change: '{issuer}: code {code} changes how you sign in, valid {minutes} minutes. Not you? Tell nobody, change your password.',
   transaction: '{issuer}: code {code} approves {amount} to {payee}, valid {minutes} minutes. Not you? Tell nobody.',
   enrollment: '{issuer}: code {code} confirms this phone number, valid {minutes} minutes. Our staff never ask for it.',
-  'number-replaced':
-    '{issuer}: this number no longer receives your sign-in codes; another one does now. Not you? Sign in and change your password.',
+  'number-replaced': '{issuer}: this number no longer receives your sign-in codes. Not you? Sign in and change your password.',
 };

@@ -7,6 +7,5 @@ export const id: Wording = {
   transaction: '{issuer}: kode {code} untuk kirim {amount} ke {payee}, berlaku {minutes} menit. Bukan Anda? Rahasiakan.',
   enrollment:
     '{issuer}: kode {code} memastikan nomor ini milik Anda, berlaku {minutes} menit. Petugas kami tidak pernah memintanya.',
-  'number-replaced':
-    '{issuer}: nomor ini tidak lagi menerima kode masuk Anda; kini dipakai nomor lain. Bukan Anda? Segera masuk dan ganti kata sandi.',
+  'number-replaced': '{issuer}: nomor ini tidak lagi menerima kode masuk Anda. Bukan Anda? Segera masuk dan ganti kata sandi.',
 };

@@ -11,13 +11,28 @@ export class Phones implements SmsGateway {
   /** What the next sends answer; accepted when empty. */
   readonly failures: SendResult[] = [];
   readonly keys: string[] = [];
+  readonly #watching = new Set<() => void>();
 
   send(message: PhoneMessage, { idempotencyKey }: { idempotencyKey: string }): Promise<SendResult> {
     const failure = this.failures.shift();
     if (failure) return Promise.resolve(failure);
     this.sent.push(message);
     this.keys.push(idempotencyKey);
+    for (const look of [...this.#watching]) look();
     return Promise.resolve({ id: idempotencyKey });
+  }
+
+  /** Resolves when it is so, now or after a send. */
+  until(isTrue: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!isTrue()) return;
+        this.#watching.delete(look);
+        resolve();
+      };
+      this.#watching.add(look);
+      look();
+    });
   }
 
   codeFor(to: string): string {
