@@ -12,6 +12,7 @@ import { POLICIES, type PolicyName } from './policies.ts';
 import { entryRoutes } from './routes/entry.ts';
 import { openRoutes } from './routes/open.ts';
 import { securityRoutes } from './routes/security.ts';
+import { smsRoutes } from './routes/security-sms.ts';
 import { withdrawRoutes } from './routes/withdraw.ts';
 import { Sessions } from './sessions.ts';
 import { identify, knowVisitor, membersOnly, type Env, type Wallet } from './visit.ts';
@@ -86,6 +87,7 @@ function addRoutes(app: Hono<Env>, origin: string, wallet: Omit<Wallet, 'asset'>
   entryRoutes(app, { ...wallet, asset });
   withdrawRoutes(app, { ...wallet, asset });
   securityRoutes(app, { ...wallet, asset });
+  smsRoutes(app, { ...wallet, asset });
   openRoutes(app, { ...wallet, asset });
   app.notFound((c) => {
     const { words } = c.var.visit;

@@ -27,7 +27,7 @@ export function securityPage(
     title: words.security.title,
     body: html`<h1>${words.security.title}</h1>
       ${complaint(words, problem)} ${whatWasDone(visit, done)} ${twoStep(visit, protection)}
-      ${protection.enabled && protection.backup ? backupCodes(visit, protection.backup) : ''}
+      ${protection.enabled ? backupCodes(visit, protection.backup) : ''}
       <section class="card">
         <h2>${words.security.adviceTitle}</h2>
         <ul class="advice">
@@ -49,7 +49,8 @@ function whatWasDone({ words }: Visit, done: string | undefined): Markup | '' {
   return text === undefined ? '' : html`<p class="note good" role="status">${icon('check')}<span>${text}</span></p>`;
 }
 
-function twoStep(visit: Visit, { enrolled, enabled, factors }: Protection): Markup {
+function twoStep(visit: Visit, protection: Protection): Markup {
+  const { enrolled, enabled, factors } = protection;
   const { words } = visit;
   const text = enabled ? words.security.onText : enrolled ? words.security.suspended : words.security.offText;
   return html`<section class="card">
@@ -58,14 +59,20 @@ function twoStep(visit: Visit, { enrolled, enabled, factors }: Protection): Mark
       <span class="badge ${enabled ? 'on' : 'off'}">${enabled ? words.security.on : words.security.off}</span>
     </div>
     <p class="soft">${text}</p>
-    ${enrolled ? methods(visit, factors, enabled) : ''} ${nextChange(visit, { enrolled, enabled })}
+    ${enrolled ? methods(visit, factors, enabled) : ''} ${nextChange(visit, protection)}
   </section>`;
 }
 
-function nextChange(visit: Visit, { enrolled, enabled }: { enrolled: boolean; enabled: boolean }): Markup {
-  if (enabled) return changeButton(visit, 'disable', 'quiet-button');
-  if (enrolled) return changeButton(visit, 'enable', 'primary');
-  return html`<a class="button primary" href="/security/set-up">${visit.words.security.setUpApp}</a>`;
+function nextChange(visit: Visit, { enrolled, enabled, factors }: Protection): Markup {
+  const { words } = visit;
+  if (enrolled && !enabled) return changeButton(visit, 'enable', 'primary');
+  const sms = factors.some(({ method }) => method === 'sms')
+    ? ''
+    : html`<a class="button quiet-button" href="/security/sms">${enrolled ? words.sms.add : words.sms.instead}</a>`;
+  return html`<div class="pair">
+    ${enrolled ? '' : html`<a class="button primary" href="/security/set-up">${words.security.setUpApp}</a>`} ${sms}
+    ${enrolled ? changeButton(visit, 'disable', 'quiet-button') : ''}
+  </div>`;
 }
 
 function methods(visit: Visit, factors: readonly Factor[], enabled: boolean): Markup {
@@ -77,7 +84,7 @@ function methods(visit: Visit, factors: readonly Factor[], enabled: boolean): Ma
           html`<li>
             ${icon(method === 'sms' ? 'chat' : 'phone')}
             <span class="what">
-              <strong>${label || words.security.app}</strong>
+              <strong>${method === 'sms' ? `${words.sms.method} ${label}` : label || words.security.app}</strong>
               <span
                 >${lastUsedMs === null ? words.security.added : words.security.lastUsed}
                 ${moment(lastUsedMs ?? createdAtMs, language)}</span
@@ -89,12 +96,15 @@ function methods(visit: Visit, factors: readonly Factor[], enabled: boolean): Ma
     </ul>`;
 }
 
-function backupCodes(visit: Visit, { left, total }: { left: number; total: number }): Markup {
+function backupCodes(visit: Visit, backup: Protection['backup']): Markup {
   const { words } = visit;
+  const { left, total } = backup ?? { left: 0, total: 0 };
   return html`<section class="card">
     <div class="card-head">
       <h2>${words.security.backup}</h2>
-      <span class="badge ${left > 2 ? 'on' : 'off'}">${words.security.backupLeft(left, total)}</span>
+      <span class="badge ${left > 2 ? 'on' : 'off'}"
+        >${backup ? words.security.backupLeft(left, total) : words.security.backupNone}</span
+      >
     </div>
     <p class="soft">${words.security.backupText}</p>
     ${changeButton(visit, 'codes', 'quiet-button')}
@@ -110,12 +120,16 @@ function changeButton({ words }: Visit, what: Change, style: 'primary' | 'quiet-
   </form>`;
 }
 
+type Approval = {
+  readonly what: Change | 'sms';
+  /** Where the form goes once more, with these fields. */
+  readonly action: string;
+  readonly fields: Record<string, string>;
+  readonly challenge: string;
+};
+
 /** The question before a change, answered with a factor. */
-export function approveChangePage(
-  visit: Visit,
-  { what, factorId, challenge }: { what: Change; factorId: string; challenge: string },
-  problem?: string,
-): Markup {
+export function approveChangePage(visit: Visit, { what, action, fields, challenge }: Approval, problem?: string): Markup {
   const { words } = visit;
   return layout(visit, {
     title: words.security.changeTitle[what],
@@ -125,9 +139,8 @@ export function approveChangePage(
       <h1>${words.security.changeTitle[what]}</h1>
       <p class="lead">${words.security.changeLead[what]}</p>
       ${complaint(words, problem)}
-      <form class="second-step" method="post" action="/security/change" data-cancel="/security">
-        <input type="hidden" name="what" value="${what}" />
-        <input type="hidden" name="factorId" value="${factorId}" />
+      <form class="second-step" method="post" action="${action}" data-cancel="/security">
+        ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
         <mfa-challenge endpoint="/mfa" challenge="${challenge}" autofocus>${codeInput(visit)}</mfa-challenge>
         <noscript>
           <input type="hidden" name="MFA-Challenge" value="${challenge}" />

@@ -4,7 +4,7 @@ import { openWallet } from '../../e2e/site/wallet.ts';
 
 const wallet = await openWallet('chromium');
 const visitor = await wallet.visitor();
-await visitor.page.setViewport({ width: 1040, height: 720, deviceScaleFactor: 2 });
+await visitor.page.setViewport({ width: 1040, height: 860, deviceScaleFactor: 2 });
 
 async function take(name: string): Promise<void> {
   await visitor.page.screenshot({ path: join(import.meta.dirname, `${name}.png`) });
@@ -14,6 +14,7 @@ try {
   await visitor.join();
   await visitor.withdraw('2.500.000');
   await visitor.page.waitForSelector('mfa-challenge >>> [part~=button]:not([aria-disabled=true])');
+  await visitor.page.keyboard.type('481');
   await take('approve');
   await visitor.logOut();
   await visitor.logIn();

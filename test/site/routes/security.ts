@@ -1,7 +1,8 @@
 import type { Context, Hono } from 'hono';
+import { askVerifier, type Ask } from '../ask-verifier.ts';
 import { approveChangePage, CHANGES, codesPage, securityPage, setUpPage, type Change } from '../pages/security.ts';
-import { checkTypedCode, textOf, type Fields } from '../second-factor.ts';
-import { identityOf, member, type Env, type Wallet } from '../visit.ts';
+import { textOf, type Fields } from '../second-factor.ts';
+import { member, type Env, type Wallet } from '../visit.ts';
 
 /** `/security`: what protects the account, setting it up, and changing it. */
 export function securityRoutes(app: Hono<Env>, wallet: Wallet): void {
@@ -21,40 +22,28 @@ async function showSecurity(c: Context<Env>, { mfa }: Wallet, problem?: string):
   return c.html(securityPage(visit, status, { done: c.req.query('done'), problem }), problem === undefined ? 200 : 422);
 }
 
-/**
- * Changes how one signs in. The verifier does it, and asks for a factor itself; this passes a plain form on to its endpoint, so that
- * the page needs no script.
- */
+/** Changes how one signs in; the verifier asks for a factor first. */
 async function change(c: Context<Env>, wallet: Wallet): Promise<Response> {
-  const { visit, session } = c.var;
+  const { visit } = c.var;
   const fields = await c.req.parseBody();
   const what = CHANGES.find((known) => known === fields['what']);
-  if (what === undefined || session === null) return c.redirect('/security', 303);
-  const challenge = textOf(fields, 'MFA-Challenge');
-  if (challenge !== null) await checkTypedCode(c, wallet.mfa, identityOf(session, member(c)), challenge, fields);
+  if (what === undefined) return c.redirect('/security', 303);
 
-  const answer = await wallet.mfa.fetch(requestFor(c, what, fields));
-  if (answer.ok && what === 'codes') return c.html(codesPage(visit, ((await answer.json()) as { codes: string[] }).codes));
-  if (answer.ok) return c.redirect(`/security?done=${what}`, 303);
-  const problem = (await answer.json()) as { type: string; challenge?: { id: string } };
-  if (problem.challenge === undefined) return showSecurity(c, wallet, visit.words.error.change);
-  const page = { what, factorId: textOf(fields, 'factorId') ?? '', challenge: problem.challenge.id };
-  const isWrong = challenge !== null;
-  return c.html(approveChangePage(visit, page, isWrong ? visit.words.error.code : undefined), isWrong ? 422 : 200);
+  const said = await askVerifier(c, wallet.mfa, askFor(what, fields), fields);
+  if (said.ok && what === 'codes') return c.html(codesPage(visit, (said.value as { codes: string[] }).codes));
+  if (said.ok) return c.redirect(`/security?done=${what}`, 303);
+  if (said.challenge === null) return showSecurity(c, wallet, visit.words.error.change);
+  const isWrong = textOf(fields, 'MFA-Challenge') !== null;
+  const form = { action: '/security/change', what, fields: { what, factorId: textOf(fields, 'factorId') ?? '' } };
+  const page = approveChangePage(visit, { ...form, challenge: said.challenge }, isWrong ? visit.words.error.code : undefined);
+  return c.html(page, isWrong ? 422 : 200);
 }
 
-/** The request that a script of ours would send to the verifier's endpoint. */
-function requestFor(c: Context<Env>, what: Change, fields: Fields): Request {
-  const factor = encodeURIComponent(textOf(fields, 'factorId') ?? '');
-  const { method, path, body } = {
+function askFor(what: Change, fields: Fields): Ask {
+  return {
     disable: { method: 'POST', path: '/enabled', body: { enabled: false } },
     enable: { method: 'POST', path: '/enabled', body: { enabled: true } },
-    remove: { method: 'DELETE', path: `/factors/${factor}`, body: undefined },
+    remove: { method: 'DELETE', path: `/factors/${encodeURIComponent(textOf(fields, 'factorId') ?? '')}` },
     codes: { method: 'POST', path: '/backup-codes', body: {} },
-  }[what];
-  const headers = new Headers({ 'Content-Type': 'application/json', 'MFA-Request': '1', Origin: new URL(c.req.url).origin });
-  headers.set('Cookie', c.req.header('Cookie') ?? '');
-  const challenge = textOf(fields, 'MFA-Challenge');
-  if (challenge !== null) headers.set('MFA-Challenge', challenge);
-  return new Request(new URL(`/mfa${path}`, c.req.url), { method, headers, body: body ? JSON.stringify(body) : null });
+  }[what] as Ask;
 }
