@@ -17,7 +17,9 @@ import type { Policy } from './policies/policy.ts';
 import { sealerWith } from './sealing.ts';
 import { readStatus, type Status } from './settings.ts';
 import type { SmsGateway } from './sms/gateway.ts';
+import { lintTemplates } from './sms/lint.ts';
 import { smsRules, type SmsRules } from './sms/rules.ts';
+import { WORDINGS, type Wordings } from './sms/templates/wording.ts';
 import { approve, type ApprovedBy } from './step-up.ts';
 import type { Store } from './store/store.ts';
 import { verifierOf } from './verifier.ts';
@@ -37,6 +39,7 @@ export { withFallback, type FallbackOptions } from './sms/fallback.ts';
 export type { Channel, DeliveryReport, MessageFacts, PhoneMessage, SendResult, SmsGateway } from './sms/gateway.ts';
 export { kannel, type KannelOptions } from './sms/kannel.ts';
 export { DEFAULT_SMS_RULES, type SmsEvent, type SmsRules } from './sms/rules.ts';
+export type { Wording, Wordings } from './sms/templates/wording.ts';
 export { camaraSimSwap, type CamaraOptions, type SimSwapCheck } from './sms/sim-swap.ts';
 export { twilio, type TwilioOptions } from './sms/twilio.ts';
 export { webhook, type WebhookOptions } from './sms/webhook.ts';
@@ -63,6 +66,8 @@ export interface MfaOptions {
   endpoint?: string;
   /** Without one, text messages are not offered. */
   sms?: SmsGateway;
+  /** Words of messages in further languages, or in place of ours: `mfa-challenge sms-lint` checks them, and so does the start. */
+  smsTemplates?: Wordings;
   /** What messages may cost, and which countries get them; needed with a gateway that reaches phones. */
   smsRules?: Partial<SmsRules>;
   /** Told of what the owner of an account, or whoever runs the site, should hear of. */
@@ -227,6 +232,7 @@ function coreOf(options: MfaOptions): Core {
     origins: originsOf(options),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     sms: options.sms ?? null,
+    smsTemplates: templatesOf(options),
     smsRules: smsRules(options.sms, options.smsRules),
     notices: noticeDesk(options.notify),
     support: options.support ?? null,
@@ -256,6 +262,13 @@ function originsOf({ origins }: MfaOptions): readonly string[] {
     origins.every((origin: string) => URL.canParse(origin) && new URL(origin).origin === origin);
   if (!exact) throw new MfaError('bad-config', "createMfa needs origins, each exact and without a path: ['https://example.org']");
   return origins;
+}
+
+function templatesOf({ smsTemplates = {}, issuer, origins }: MfaOptions): Wordings {
+  const findings = origins.flatMap((origin) => lintTemplates(smsTemplates, { issuer, host: new URL(origin).hostname }));
+  const broken = findings.find(({ severity }) => severity === 'error');
+  if (broken) throw new MfaError('bad-config', `smsTemplates.${broken.language}, ${broken.purpose}: ${broken.message}`);
+  return { ...WORDINGS, ...smsTemplates };
 }
 
 function endpointOf({ endpoint = '/mfa' }: MfaOptions): string {

@@ -6,6 +6,7 @@ import type { Policy } from './policies/policy.ts';
 import type { Sealer } from './sealing.ts';
 import type { SmsGateway } from './sms/gateway.ts';
 import type { SmsRules } from './sms/rules.ts';
+import type { Wordings } from './sms/templates/wording.ts';
 import type { Store } from './store/store.ts';
 
 /** What every operation works with; made once by `createMfa`. */
@@ -17,6 +18,8 @@ export interface Core {
   readonly origins: readonly string[];
   readonly limits: Limits;
   readonly sms: SmsGateway | null;
+  /** What messages say, per language. */
+  readonly smsTemplates: Wordings;
   /** Null where messages cost nothing. */
   readonly smsRules: SmsRules | null;
   readonly notices: NoticeDesk;

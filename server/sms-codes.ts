@@ -64,7 +64,7 @@ export async function drawCode(
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
   const { hash, keyId } = await core.sealer.pepper('sms-code', `${purpose.binding}|${code}`);
   const facts = factsOf(core, who, code, purpose);
-  const message = { to, text: core.sms.channel?.compose?.(facts) ?? composeMessage(facts), facts };
+  const message = { to, text: core.sms.channel?.compose?.(facts) ?? composeMessage(facts, core.smsTemplates), facts };
   const id = randomId();
   const room = await roomFor(core, turn, who, { id, binding: purpose.binding, to, text: message.text });
   if (!room.ok) return room;
@@ -150,7 +150,7 @@ export function tellOldNumbers(core: Core, who: Who, former: readonly Factor[], 
       const to = await numberOf(core, factor);
       if (current?.method === 'sms' && to === (await numberOf(core, current))) return;
       const facts = { purpose: 'number-replaced' as const, locale: who.locale ?? 'en', issuer };
-      const text = sms.channel?.composeNotice?.(facts) ?? composeNotice(facts);
+      const text = sms.channel?.composeNotice?.(facts) ?? composeNotice(facts, core.smsTemplates);
       await sms.send({ to, text, facts }, { idempotencyKey: randomId(), signal: AbortSignal.timeout(GATEWAY_MS) });
     });
 }

@@ -91,7 +91,8 @@ function textWarnings(words: string, text: string): string[] {
 
 const SAMPLE_CODE = '404142';
 
-function sampleText(wording: Wording, language: string, purpose: Purpose, { issuer, host }: LintOptions): string {
+/** What a reader would see, for a made-up code and payee. */
+export function sampleText(wording: Wording, language: string, purpose: Purpose, { issuer, host }: LintOptions): string {
   const wordings = { [language]: wording, en: wording };
   if (purpose === 'number-replaced') return composeNotice({ purpose, locale: language, issuer }, wordings);
   const transaction = { amount: '2500000', currency: 'IDR', payee: 'BCA 0123456789 Siti Rahmawati' };
