@@ -16,7 +16,7 @@ const targets: Record<string, () => Promise<void>> = {
     await build(forBundlers());
   },
   async server() {
-    await build(forNode('dist/server', { app: 'server/app.ts', main: 'server/main.ts' }));
+    await build(forNode('dist/server', { app: 'server/app.ts', main: 'server/main.ts', cli: 'server/cli.ts' }));
   },
   async testing() {
     await build(forNode('dist/testing', { index: 'test/kit/index.ts' }));
