@@ -145,6 +145,8 @@ export class Visitor {
 
   /** Presses a button or a link that leads to another page. */
   async press(selector: string): Promise<void> {
+    // People scroll what they want to press away from the bar at the bottom of a phone.
+    await this.page.$eval(selector, (element) => element.scrollIntoView({ block: 'center' }));
     await Promise.all([this.page.waitForNavigation(), this.page.click(selector)]);
   }
 

@@ -30,13 +30,13 @@ export function smsCodePage(visit: Visit, { id, to }: { id: string; to: string }
     elements: ['mfa-challenge'],
     width: 'prompt',
     body: html`<section class="card">
-      <h1>${words.sms.codeTitle}</h1>
-      <p class="lead">${words.sms.sentTo(to)}</p>
       ${complaint(words, problem)}
       <form class="stack" method="post" action="/security/sms/confirm">
         <input type="hidden" name="id" value="${id}" />
         <input type="hidden" name="to" value="${to}" />
         <mfa-challenge methods="sms" auto-submit="off" autofocus>
+          <h1 slot="heading">${words.sms.codeTitle}</h1>
+          <p slot="description" class="lead">${words.sms.sentTo(to)}</p>
           <input name="otp" autocomplete="one-time-code" inputmode="numeric" required aria-label="${words.prompt.code}" />
         </mfa-challenge>
         <button class="primary">${words.sms.confirm}</button>
