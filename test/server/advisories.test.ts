@@ -266,7 +266,9 @@ describe('what went wrong elsewhere', function () {
       const rows = await verifier.store.transaction((tx) =>
         tx.selectFrom('mfa_challenges').selectAll().where('account', '=', who.account).execute(),
       );
-      const text = JSON.stringify(rows.map((row) => ({ ...row, id: '', session_hash: '', factor_id: '', created_ms: 0, expires_ms: 0 })));
+      const text = JSON.stringify(
+        rows.map((row) => ({ ...row, id: '', session_hash: '', factor_id: '', created_ms: 0, expires_ms: 0 })),
+      );
       for (const secret of [code, who.session, who.name]) expect(text).to.not.include(secret);
     });
   });
