@@ -6,6 +6,7 @@ import { type Challenge, type Offer, Transaction as TransactionSchema, type Tran
 import type { Core } from './core.ts';
 import type { Who } from './identity.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
+import { channelLabel, wasUndelivered } from './sms/reports.ts';
 import type { ChallengeRow } from './store/schema.ts';
 import { takeOne } from './throttle.ts';
 import { codesLeft, type Factor, factorsOf, randomId, takeTurn, type Turn } from './turn.ts';
@@ -178,6 +179,7 @@ async function offersFor(core: Core, turn: Turn, who: Who, row: Row): Promise<Of
   const policy = core.policyFor(who);
   const left = await codesLeft(turn.tx, turn.key);
   const factors = (await factorsOf(turn.tx, turn.key)).filter(({ method }) => mayAnswer(policy, method, row.action));
+  const sms = factors.some(({ method }) => method === 'sms') ? await smsDetails(core, turn, who) : {};
   factors.sort((one, other) => STRENGTH[one.method] - STRENGTH[other.method]);
   return factors.map((factor) => ({
     method: factor.method,
@@ -185,8 +187,14 @@ async function offersFor(core: Core, turn: Turn, who: Who, row: Row): Promise<Of
     ...(factor.label ? { label: factor.label } : {}),
     ...(factor.method === 'backup' ? { left: left.get(factor.id) ?? 0 } : { digits: factor.digits }),
     ...(factor.method === 'sms' && row.resend_at_ms > 0 ? { resendAtMs: row.resend_at_ms } : {}),
+    ...(factor.method === 'sms' ? sms : {}),
     ...(factor.retry_at_ms > turn.nowMs ? { lockedUntilMs: factor.retry_at_ms } : {}),
   }));
+}
+
+async function smsDetails(core: Core, turn: Turn, who: Who): Promise<Pick<Offer, 'undelivered' | 'channel'>> {
+  const channel = channelLabel(core.sms, who.locale ?? 'en');
+  return { ...((await wasUndelivered(turn)) ? { undelivered: true } : {}), ...(channel ? { channel } : {}) };
 }
 
 function kindOf({ action, payload }: Purpose): Row['kind'] {

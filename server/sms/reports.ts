@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import { readClock } from '../store/store.ts';
+import type { Turn } from '../turn.ts';
 import type { DeliveryReport, SmsGateway } from './gateway.ts';
 
 /**
@@ -41,6 +42,26 @@ async function note(core: Core, gateway: string, { idempotencyKey, state }: Deli
   const { tenant, account, atMs } = found;
   if (state === 'failed') core.notices.tell({ type: 'sms-undelivered', atMs, who: { tenant, account }, method: 'sms' });
   core.smsRules?.onEvent?.({ type: state === 'failed' ? 'undelivered' : 'delivered', tenant, gateway });
+}
+
+/** Whether the last message to this account failed to arrive. */
+export async function wasUndelivered({ tx, key }: Turn): Promise<boolean> {
+  const last = await tx
+    .selectFrom('mfa_sms_messages')
+    .select('state')
+    .where('tenant', '=', key.tenant)
+    .where('account', '=', key.account)
+    .where('state', '!=', 'not-sent')
+    .orderBy('sent_ms', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last?.state === 'failed';
+}
+
+/** How a page calls the channel in this language; nothing for text messages, which the element has words for. */
+export function channelLabel(gateway: SmsGateway | null, locale: string): string | undefined {
+  const label = gateway?.channel?.label ?? {};
+  return label[locale] ?? label[locale.split('-')[0] ?? ''] ?? label['en'];
 }
 
 function answer(status: number): Response {

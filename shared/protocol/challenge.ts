@@ -34,6 +34,10 @@ export const Offer = v.object({
   /** When a new message may be asked for. Absent: none was sent for this challenge yet, and the element asks for the first. */
   resendAtMs: v.optional(TimeMs),
   lockedUntilMs: v.optional(TimeMs),
+  /** The last message to this number did not arrive: ask whether it is still theirs. */
+  undelivered: v.optional(v.literal(true)),
+  /** What carries the code where it is not a text message, in the language of the page: `WhatsApp`. */
+  channel: v.optional(v.pipe(v.string(), v.maxLength(64))),
 });
 export type Offer = v.InferOutput<typeof Offer>;
 

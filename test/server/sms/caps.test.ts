@@ -233,7 +233,8 @@ onEveryStore('what text messages may cost', (open) => {
   });
 });
 
-describe('the rules of text messages', () => {
+describe('the rules of text messages', function () {
+  this.timeout(60_000);
   for (const [title, rules] of [
     ['no list of countries', undefined],
     ['an empty list of countries', { countries: [] }],

@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import { signedHeaders, webhook } from '../../../server/sms/webhook.ts';
-import { answerWith, ORIGIN, person, startVerifier, type TestVerifier } from '../support/verifier.ts';
+import { answerWith, begin, ORIGIN, person, startVerifier, type TestVerifier } from '../support/verifier.ts';
 import { answerJson, type LoopbackProvider, startProvider } from './loopback-provider.ts';
 import { number, Phones, roomy } from './phones.ts';
 
 const secret = new Uint8Array(32).fill(9);
 
-describe('what becomes of messages', () => {
+describe('what becomes of messages', function () {
+  this.timeout(60_000);
   let provider: LoopbackProvider;
   let verifier: TestVerifier;
   const who = person({ emails: ['alice@example.org'] });
@@ -38,9 +39,26 @@ describe('what becomes of messages', () => {
     ]);
   });
 
+  it('after a failed delivery the prompt asks too, until a message arrives', async () => {
+    const other = person();
+    const begun = await verifier.call(other, 'POST', '/enrollments', { method: 'sms', phone: number(2) });
+    const codeIn = (n: number) => (JSON.parse(provider.seen.at(n)?.body ?? '{}') as { facts: { code: string } }).facts.code;
+    const idOf = (n: number) => String(provider.seen.at(n)?.headers['webhook-id']);
+    await verifier.call(other, 'POST', `/enrollments/${begun.body.id}/confirm`, { code: codeIn(-1) });
+    expect((await begin(verifier, other)).offers[0]).to.not.have.property('undelivered');
+    const { id, offers } = await begin(verifier, other);
+    await verifier.call(other, 'POST', `/challenges/${id}/send`, { factorId: offers[0]?.factorId });
+    await report(idOf(-1), 'failed');
+    expect((await begin(verifier, other)).offers[0]).to.include({ method: 'sms', undelivered: true });
+    const again = await begin(verifier, other);
+    await verifier.call(other, 'POST', `/challenges/${again.id}/send`, { factorId: offers[0]?.factorId });
+    expect((await begin(verifier, other)).offers[0]).to.not.have.property('undelivered');
+  });
+
   it('a report about no message of ours changes nothing', async () => {
+    const before = notices().length;
     expect((await report('somebody-elses', 'failed')).status).to.equal(204);
-    expect(notices()).to.have.length(1);
+    expect(notices()).to.have.length(before);
   });
 
   it('forgetting an account forgets its messages: a late report finds nobody', async () => {
@@ -48,12 +66,14 @@ describe('what becomes of messages', () => {
     await verifier.call(other, 'POST', '/enrollments', { method: 'sms', phone: number(1) });
     const id = String(provider.seen.at(-1)?.headers['webhook-id']);
     await verifier.mfa.forget(other);
+    const before = notices().length;
     expect((await report(id, 'failed')).status).to.equal(204);
-    expect(notices()).to.have.length(1);
+    expect(notices()).to.have.length(before);
   });
 });
 
-describe('numbers that change', () => {
+describe('numbers that change', function () {
+  this.timeout(60_000);
   let verifier: TestVerifier;
   const phones = new Phones();
   const who = person({ locale: 'en' });
@@ -98,5 +118,21 @@ describe('numbers that change', () => {
     expect((await remove(await stepUp(body.challenge.id))).status).to.equal(204);
     await phones.until(() => toldTo().length > 1);
     expect(toldTo()).to.deep.equal([number(0), number(1)]);
+  });
+});
+
+describe('a channel that is not SMS', function () {
+  this.timeout(60_000);
+  it('has its own name in the prompt and its own words in the message', async () => {
+    const chat = Object.assign(new Phones(), {
+      channel: { id: 'whatsapp', label: { en: 'WhatsApp' }, compose: ({ code }: { code: string }) => `*${code}*` },
+    });
+    const verifier = await startVerifier({ sms: chat, ...roomy() });
+    const who = person({ locale: 'id-ID' });
+    const begun = await verifier.call(who, 'POST', '/enrollments', { method: 'sms', phone: number(0) });
+    expect(chat.sent[0]?.text).to.equal(`*${chat.codeFor(number(0))}*`);
+    await verifier.call(who, 'POST', `/enrollments/${begun.body.id}/confirm`, { code: chat.codeFor(number(0)) });
+    expect((await begin(verifier, who)).offers[0]).to.include({ method: 'sms', channel: 'WhatsApp' });
+    await verifier.close();
   });
 });
