@@ -3,7 +3,7 @@ import { isFramedByOthers } from '../../widget/challenge/framed.ts';
 import { MfaChallenge } from '../../widget/challenge/mfa-challenge.ts';
 import type { BridgeOut } from '../../shared/protocol/page-bridge.ts';
 import { BACKUP, CANARY, FakeVerifier, signIn, SMS, TABLET, TOTP, withdrawal } from './support/fake-verifier.ts';
-import { Prompt, until } from './support/prompt.ts';
+import { alwaysVisible, Prompt, until } from './support/prompt.ts';
 
 const bridge = (prompt: Prompt): BridgeOut[] =>
   prompt.named('mfa-bridge-out').map((detail) => JSON.parse(detail as string) as BridgeOut);
@@ -319,6 +319,40 @@ describe('<mfa-challenge>', () => {
       expect(prompt.says('resend')).to.match(/in 0:\d\d$/);
     });
 
+    it('are read by the browser only while one is awaited, and never over what was typed (WD-08, users-ask 18)', async () => {
+      const signals: AbortSignal[] = [];
+      let arrive: ((code: string) => void) | undefined;
+      const undo = pretendWebOtp((signal) => {
+        signals.push(signal);
+        return new Promise((resolve) => (arrive = (code) => resolve({ code })));
+      });
+      try {
+        const prompt = await Prompt.show(signIn({ offers: [TOTP, { ...SMS, resendAtMs: Date.now() - 1 }] }));
+        expect(signals, 'not for an app').to.have.length(0);
+        prompt.press('method');
+        await until(() => signals.length === 1);
+        await prompt.type('9');
+        arrive?.('123456');
+        await new Promise((resolve) => setTimeout(resolve));
+        expect(prompt.input.value).to.equal('9');
+        prompt.press('method');
+        await until(() => signals[0]?.aborted === true);
+      } finally {
+        undo();
+      }
+    });
+
+    it('fill the field by themselves where the browser reads them', async () => {
+      const undo = pretendWebOtp(() => Promise.resolve({ code: '123456' }));
+      try {
+        const prompt = await Prompt.show(signIn({ offers: [{ ...SMS, resendAtMs: Date.now() - 1 }] }), { until: null });
+        await prompt.reaches('verified');
+        expect(prompt.verifier.answers[0]?.code).to.equal('123456');
+      } finally {
+        undo();
+      }
+    });
+
     it('says when it could not be sent, and keeps the field', async () => {
       const verifier = new FakeVerifier(signIn({ offers: [SMS, TOTP] }));
       verifier.sends = { code: 'sms-not-sent' };
@@ -330,6 +364,7 @@ describe('<mfa-challenge>', () => {
   });
 
   describe('money', () => {
+    alwaysVisible();
     const armed = (prompt: Prompt): Promise<void> =>
       until(() => prompt.part('button')?.getAttribute('aria-disabled') === 'false');
 
@@ -597,6 +632,21 @@ describe('<mfa-challenge>', () => {
     });
   });
 });
+
+/** A browser that reads text messages: Chromium on a desktop has the interface and no messages, Firefox has neither. */
+function pretendWebOtp(get: (signal: AbortSignal) => Promise<{ code: string }>): () => void {
+  const own = Object.getOwnPropertyDescriptor(window, 'OTPCredential');
+  Object.defineProperty(window, 'OTPCredential', { value: Object, configurable: true });
+  Object.defineProperty(navigator, 'credentials', {
+    value: { get: ({ signal }: { signal: AbortSignal }) => get(signal) },
+    configurable: true,
+  });
+  return () => {
+    Reflect.deleteProperty(navigator, 'credentials');
+    if (own) Object.defineProperty(window, 'OTPCredential', own);
+    else Reflect.deleteProperty(window, 'OTPCredential');
+  };
+}
 
 /** Every attribute of the light and the shadow tree. */
 function attributes(element: Element): string {

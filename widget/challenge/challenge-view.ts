@@ -15,6 +15,7 @@ export interface ChallengeView {
   /** A field of the page's own form: no button of ours. */
   bare: boolean;
   digits: number;
+  disabled: boolean;
   /** The cell with the caret; -1 without focus. */
   caret: number;
   /** A press counts (see `Arming`). */
@@ -70,10 +71,10 @@ function transaction({ prompt: { challenge }, words }: ChallengeView): Drawn {
   </div>`;
 }
 
-function field({ prompt, digits, caret, message: { tone }, childrenChanged }: ChallengeView): TemplateResult {
+function field({ prompt, digits, disabled, caret, message: { tone }, childrenChanged }: ChallengeView): TemplateResult {
   const wide = currentOffer(prompt)?.method === 'backup';
   const { name } = prompt.phase;
-  const still = !is(prompt, 'editable') && !is(prompt, 'busy') && name !== 'verified';
+  const still = disabled || (!is(prompt, 'editable') && !is(prompt, 'busy') && name !== 'verified');
   return cells(wide ? 1 : digits, caret, name === 'rejected' || tone === 'success' ? tone : '', still, wide, childrenChanged);
 }
 

@@ -181,9 +181,8 @@ export class MfaChallenge extends MovableElement {
     form.addEventListener('formdata', (event) => this.#formDataMade(event.formData), { signal });
   }
 
-  formDisabledCallback(disabled: boolean): void {
-    // A disabled fieldset disables the input by itself; the attribute of this element does not.
-    this.#field.input.disabled = disabled && this.disabled;
+  formDisabledCallback(): void {
+    // A disabled fieldset disables the input by itself; here it only has to be drawn.
     this.requestUpdate();
   }
 
@@ -194,7 +193,10 @@ export class MfaChallenge extends MovableElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (ASKED.some((name) => changed.has(name)) || !this.hasUpdated) void this.start();
-    if (changed.has('required') && (this.required || this.hasUpdated)) this.#field.input.required = this.required;
+    // What the page wrote on its input stays, unless it says otherwise here.
+    for (const name of ['disabled', 'required'] as const) {
+      if (changed.has(name) && (this[name] || this.hasUpdated)) this.#field.input[name] = this[name];
+    }
     this.#arming.watch(this.#guarded);
   }
 
@@ -221,6 +223,7 @@ export class MfaChallenge extends MovableElement {
       nowMs,
       bare: this.#formMode,
       digits,
+      disabled: this.#field.input.matches(':disabled'),
       caret: is(prompt, 'editable') ? this.#field.caret : -1,
       armed: !this.#guarded || this.#arming.armed,
       answers: this.#answers,

@@ -125,3 +125,9 @@ export async function chord(modifier: string, key: string): Promise<void> {
   await sendKeys({ press: key });
   await sendKeys({ up: modifier });
 }
+
+/** The runner keeps several tabs; a prompt about money waits until its own is in front. */
+export function alwaysVisible(): void {
+  before(() => Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true }));
+  after(() => Reflect.deleteProperty(document, 'visibilityState'));
+}
