@@ -17,29 +17,23 @@ const TEXT_TYPES = /^(?:text|tel|number|password)$/;
  */
 export function codeInputs(root: Document, openShadowRoot: OpenShadowRoot): HTMLInputElement[] {
   const found: HTMLInputElement[] = [];
+  const mayHost = new Map<string, boolean>();
   let budget = MAX_ELEMENTS;
   const walk = (tree: Document | ShadowRoot) => {
     for (const element of tree.querySelectorAll('*')) {
       if (--budget < 0 || found.length >= MAX_INPUTS) return;
       const name = element.localName;
-      if (name === 'input') {
-        if (TEXT_TYPES.test((element as HTMLInputElement).type)) found.push(element as HTMLInputElement);
-      } else if (name === 'iframe' || name === 'frame') {
-        const inner = sameOriginDocument(element as HTMLIFrameElement, root);
-        if (inner) walk(inner);
-      } else {
-        const shadow = shadowOf(element, openShadowRoot);
-        if (shadow) walk(shadow);
-      }
+      let hosts = mayHost.get(name);
+      if (hosts === undefined) mayHost.set(name, (hosts = MAY_HOST.test(name)));
+      const inner = hosts
+        ? (element.shadowRoot ?? openShadowRoot(element as HTMLElement))
+        : name === 'iframe' && sameOriginDocument(element as HTMLIFrameElement, root);
+      if (inner) walk(inner);
+      else if (name === 'input' && TEXT_TYPES.test((element as HTMLInputElement).type)) found.push(element as HTMLInputElement);
     }
   };
   walk(root);
   return found;
-}
-
-/** The shadow root of an element, open or closed, or null. */
-export function shadowOf(element: Element, openShadowRoot: OpenShadowRoot): ShadowRoot | null {
-  return MAY_HOST.test(element.localName) ? (element.shadowRoot ?? openShadowRoot(element as HTMLElement)) : null;
 }
 
 function sameOriginDocument(frame: HTMLIFrameElement, root: Document): Document | null {

@@ -55,10 +55,10 @@ gesendet|geschick|gesandt|anruf|nachricht|envoy|courriel|texto|enviad|enviamos|c
 отправ|высла|смс|письм|почт|сообщ|звон|أرسل|إرسال|مرسل|رسالة|بريد|भेज|संदेश|ईमेल|送信|送り|届|メール|メッセ|보낸|보냈|전송|발송|문자|메일|[发發]送|短信|[简簡][讯訊]|[邮郵][件箱]|手[机機][验驗号號短]|ส่ง|ข้อความ|อีเมล|gửi|tin nhắn|dikirim|mengirim|pesan
 `);
 
-/** Said after a field, or on a button there, only where a code was sent: "we can send …" is an offer and no evidence. */
+/** Said after a field, or on a button around it, only where a code was sent: "we can send …" is an offer and no evidence. */
 export const WAS_SENT = words(String.raw`
 (?:we|we've|have|has|been|was|just|code) sent|texted|re-?send|again|new code|^(?:get|send|request) (?:the |a |verification )?(?:code|otp)|n[o']t (?:get|rec)
-erneut|nochmal|gesendet|renvoy|reenvi|reinv|di nuovo|opnieuw|ponownie|tekrar|yeniden|повторно|еще раз|إعادة|फिर|दोबारा|再[送发發]|재전송|재발송|다시|重新?[发發获獲送]|[获獲][取得]|^[发發]送|อีกครั้ง|gửi lại|ulang
+erneut|nochmal|gesendet|renvoy|reenvi|reinv|di nuovo|opnieuw|ponownie|tekrar|yeniden|повторно|еще раз|إعادة|फिर|दोबारा|再[送发發]|[전발]송|받기|다시|重新?[发發获獲送]|[获獲][取得]|^[发發]送|อีกครั้ง|gửi lại|ulang
 `);
 
 /** A device of its own makes the code; ours would be wrong there, and an attempt lost. */

@@ -1,3 +1,4 @@
+import { obstacleOf } from './fillable.ts';
 import { flatParent } from './flat-tree.ts';
 import { nameWords, normalize } from './normalize.ts';
 
@@ -11,41 +12,41 @@ export interface FieldText {
   labelled: boolean;
   /** From the nearest heading, or the field before, to this field. Links, buttons and choices not taken are left out. */
   before: string[];
-  /** From this field to the next, and the buttons and links there. */
+  /** From this field to the next. */
   after: string[];
+  /** The buttons and links from the field before to the next. */
   actions: string[];
 }
 
 const MAX_CHARS = 700;
 const MAX_NODES = 400;
-const NAMES = ['id', 'name', 'formcontrolname', 'ng-model', 'data-testid', 'data-test', 'data-test-id', 'data-qa', 'data-cy'];
-const LABELS = ['aria-label', 'label', 'placeholder', 'title', 'aria-placeholder'];
+const NAMES = ['id', 'name', 'formcontrolname', 'ng-model', 'data-testid', 'data-test'];
+const LABELS = ['aria-label', 'label', 'placeholder', 'title'];
 
-const SILENT =
-  /^(?:script|style|noscript|template|select|option|datalist|textarea|nav|footer|svg|iframe|object|video|audio|canvas)$/;
+const SILENT = /^(?:script|style|noscript|template|select|datalist|textarea|nav|footer|svg|iframe|object)$/;
 const ACTION =
-  'a[href], button, summary, [role=button], [role=link], [role=tab], [role=option], [role=menuitem], [role=radio], input[type=button], input[type=submit]';
+  'a[href], button, summary, [role=button], [role=link], [role=tab], [role=radio], [role=option], [type=button], [type=submit]';
 const CHOSEN = '[aria-selected=true], [aria-checked=true], [aria-current]:not([aria-current=false])';
 const INLINE = /^(?:a|b|bdi|code|em|font|i|mark|q|small|span|strong|sub|sup|time|u|wbr)$/;
 const HEADING = 'h1, h2, h3, h4, h5, h6, legend, [role=heading]';
 const OTHER_FIELD =
-  'input:not([type=hidden], [type=checkbox], [type=radio], [type=submit], [type=button], [type=image], [type=reset]), textarea, select';
+  'input:not([type=hidden], [type=checkbox], [type=radio], [type=submit], [type=button], [type=image]), textarea, select';
 
 export function readFieldText(inputs: HTMLInputElement[]): FieldText {
   const first = inputs[0] as HTMLInputElement;
   const last = inputs.at(-1) as HTMLInputElement;
   const hosts = hostsOf(first);
-  const before = new Gathered('before', inputs).from(first);
-  const after = new Gathered('after', inputs).from(last);
+  const before = gather(first, inputs, true);
+  const after = gather(last, inputs, false);
   const own = sentences(labelTexts(first, hosts).join('\n'));
   const labelled = own.some((text) => /\p{L}{2}/u.test(text));
   return {
     names: nameWords([first, ...hosts].flatMap((element) => attributes(element, NAMES)).join(' ')),
     label: labelled ? own : [...own, ...before.sentences.slice(-1)],
     labelled,
-    before: [...sentences(describedBy(first)), ...before.sentences],
+    before: [...sentences(referenced(first, 'aria-describedby')), ...before.sentences],
     after: after.sentences,
-    actions: after.actions,
+    actions: [...before.actions, ...after.actions],
   };
 }
 
@@ -81,10 +82,6 @@ function labelTexts(input: HTMLInputElement, hosts: Element[]): string[] {
   ];
 }
 
-function describedBy(input: Element): string {
-  return referenced(input, 'aria-describedby');
-}
-
 function referenced(element: Element, attribute: string): string {
   const root = element.getRootNode() as Document | ShadowRoot;
   const ids = element.getAttribute(attribute)?.split(/\s+/).slice(0, 8) ?? [];
@@ -95,78 +92,61 @@ function plainText(element: Element | null): string {
   return element ? (element.textContent ?? '').slice(0, MAX_CHARS) : '';
 }
 
-/** Walks away from a field, in one direction, until the neighbouring field, the nearest heading or the budget ends it. */
-class Gathered {
-  private readonly parts: string[] = [];
-  readonly actions: string[] = [];
-  private chars = 0;
-  private nodes = 0;
-  private ended = false;
+interface Gathered {
+  sentences: string[];
+  actions: string[];
+}
 
-  constructor(
-    private readonly direction: 'before' | 'after',
-    private readonly own: HTMLInputElement[],
-  ) {}
+/** Walks away from an input, backwards or on, until the neighbouring field, the nearest heading or the budget ends it. */
+function gather(input: HTMLInputElement, own: HTMLInputElement[], backwards: boolean): Gathered {
+  const parts: string[] = [];
+  const actions: string[] = [];
+  let [chars, nodes, ended] = [MAX_CHARS, MAX_NODES, false];
 
-  get sentences(): string[] {
-    return sentences((this.direction === 'before' ? this.parts.toReversed() : this.parts).join(''));
-  }
-
-  from(input: Element): this {
-    let at: Element | null = input;
-    while (at && !this.ended) {
-      this.siblings(at);
-      const parent: Element | null = flatParent(at);
-      if (!parent || parent.localName === 'body') break;
-      if (this.direction === 'before')
-        this.add(`\n${attributes(parent, ['aria-label']).join('')}\n${referenced(parent, 'aria-labelledby')}\n`);
-      if (parent.matches('dialog, [role=dialog], [role=alertdialog]')) break;
-      at = parent;
-    }
-    return this;
-  }
-
-  private siblings(element: Element): void {
-    for (let node = this.next(element); node && !this.ended; node = this.next(node)) this.read(node);
-  }
-
-  private next(node: Node): Node | null {
-    return this.direction === 'before' ? node.previousSibling : node.nextSibling;
-  }
-
-  private read(node: Node): void {
-    if (++this.nodes > MAX_NODES) this.ended = true;
-    if (this.ended) return;
-    if (node.nodeType === Node.TEXT_NODE) this.add(node.nodeValue ?? '');
-    if (node.nodeType === Node.ELEMENT_NODE) this.readElement(node as HTMLElement);
-  }
-
-  private readElement(element: HTMLElement): void {
-    if (SILENT.test(element.localName) && !element.matches(OTHER_FIELD)) return;
-    if (this.own.includes(element as HTMLInputElement) || !isShown(element)) return;
-    if (element.matches(OTHER_FIELD)) this.ended = true;
-    else if (element.matches(ACTION) && !element.matches(CHOSEN)) this.actions.push(...sentences(actionText(element)));
-    else if (!isUntakenChoice(element)) this.readChildren(element);
-  }
-
-  private readChildren(element: HTMLElement): void {
+  const add = (text: string) => {
+    parts.push(text);
+    chars -= text.length;
+    ended ||= chars < 0;
+  };
+  const read = (node: Node) => {
+    ended ||= --nodes < 0;
+    if (ended) return;
+    if (node.nodeType === Node.TEXT_NODE) add(node.nodeValue ?? '');
+    if (node.nodeType === Node.ELEMENT_NODE) readElement(node as HTMLElement);
+  };
+  const readElement = (element: HTMLElement) => {
+    const isField = element.matches(OTHER_FIELD);
+    if ((SILENT.test(element.localName) && !isField) || own.includes(element as HTMLInputElement) || !isShown(element)) return;
+    if (isField) ended = !isDecoy(element);
+    else if (element.matches(ACTION) && !element.matches(CHOSEN)) actions.push(...sentences(actionText(element)));
+    else if (!isUntakenChoice(element)) readChildren(element);
+  };
+  const readChildren = (element: HTMLElement) => {
     const edge = INLINE.test(element.localName) ? '' : '\n';
-    this.add(edge);
+    add(edge);
     const children = [...element.childNodes];
-    for (const child of this.direction === 'before' ? children.reverse() : children) this.read(child);
-    this.add(edge);
-    if (element.matches(HEADING) && element.textContent.trim()) this.ended = true;
-  }
+    for (const child of backwards ? children.reverse() : children) read(child);
+    add(edge);
+    if (element.matches(HEADING) && element.textContent.trim()) ended = true;
+  };
 
-  private add(text: string): void {
-    this.parts.push(text);
-    this.chars += text.length;
-    if (this.chars > MAX_CHARS) this.ended = true;
+  for (let at: Element | null = input; at && !ended && at.localName !== 'body'; at = flatParent(at)) {
+    if (at !== input && backwards) add(`\n${attributes(at, ['aria-label']).join('')}\n${referenced(at, 'aria-labelledby')}\n`);
+    if (at.matches('dialog, [role=dialog], [role=alertdialog]')) break;
+    const next = (node: Node) => (backwards ? node.previousSibling : node.nextSibling);
+    for (let node = next(at); node && !ended; node = next(node)) read(node);
   }
+  return { sentences: sentences((backwards ? parts.reverse() : parts).join('')), actions };
 }
 
 function actionText(element: HTMLElement): string {
   return element.localName === 'input' ? (element as HTMLInputElement).value : plainText(element);
+}
+
+/** An input that nobody sees parts nothing. */
+function isDecoy(element: Element): boolean {
+  const obstacle = element.localName === 'input' ? obstacleOf(element as HTMLInputElement) : null;
+  return obstacle !== null && obstacle !== 'not-editable';
 }
 
 /** `display: contents` has no box of its own, and yet its children may be seen. */

@@ -1,4 +1,4 @@
-import { asFields, codeInputs, type OpenShadowRoot, shadowOf } from './code-inputs.ts';
+import { asFields, codeInputs, type OpenShadowRoot } from './code-inputs.ts';
 import { PAGE } from './field-evidence.ts';
 import { readFieldText } from './field-text.ts';
 import { isAriaHidden, obstacleOf, type Obstacle } from './fillable.ts';
@@ -53,7 +53,7 @@ export function findCodeField(root: Document, options: FindOptions): Finding {
   const fields = asFields(usable, digits ? [digits] : [6, 7, 8]).filter((boxes) => !boxes.every(isAriaHidden));
   if (chosen) return takeChosen(fields, chosen, obstacles.get(chosen as HTMLInputElement) ?? null);
   const candidates = fields.map((boxes) => candidate(boxes, usable, digits ?? null)).filter(({ verdict }) => verdict !== 'no');
-  return decide(candidates, focusedIn(root, openShadowRoot), [...obstacles.values()]);
+  return decide(candidates, [...obstacles.values()]);
 }
 
 function takeChosen(fields: HTMLInputElement[][], chosen: Element, obstacle: Obstacle | null): Finding {
@@ -100,11 +100,11 @@ function isSecondStepPage(input: HTMLInputElement): boolean {
   return PAGE.test(nameWords([page.title, page.defaultView?.location.pathname ?? '', ...about, ...headings].join(' | ')));
 }
 
-function decide(candidates: Candidate[], focused: Element | null, obstacles: (Obstacle | null)[]): Finding {
+function decide(candidates: Candidate[], obstacles: (Obstacle | null)[]): Finding {
   const clear = candidates.filter(({ verdict }) => verdict === 'clear').sort((a, b) => b.score - a.score);
   const [best, second] = clear;
   if (best && (!second || best.score - second.score >= MARGIN)) return taken(best);
-  const held = clear.find(({ field }) => field.inputs.some((input) => input === focused));
+  const held = clear.find(({ field }) => field.inputs.some(hasFocus));
   if (held) return taken(held, { rule: 'focused', weight: 0 });
   if (best) return { kind: 'ambiguous', why: [...best.why, { rule: 'several', weight: 0 }] };
   const [doubtful, other] = candidates;
@@ -117,20 +117,7 @@ function taken({ field, empty, why }: Candidate, more?: Finding['why'][number]):
   return { kind: empty ? 'found' : 'filled', field, why: more ? [...why, more] : why };
 }
 
-/** The focused element, looked for inside shadow roots and frames of this origin. */
-function focusedIn(root: Document, openShadowRoot: OpenShadowRoot): Element | null {
-  let at: Element | null = root.activeElement;
-  for (;;) {
-    const inner: Element | null | undefined = at && (shadowOf(at, openShadowRoot)?.activeElement ?? innerFocus(at));
-    if (!inner) return at;
-    at = inner;
-  }
-}
-
-function innerFocus(element: Element): Element | null | undefined {
-  try {
-    return element.localName === 'iframe' ? (element as HTMLIFrameElement).contentDocument?.activeElement : null;
-  } catch {
-    return null; // the frame belongs to another origin
-  }
+/** Asked of the tree that the input is in, so that it is right inside shadow roots and frames too. */
+function hasFocus(input: HTMLInputElement): boolean {
+  return (input.getRootNode() as Document | ShadowRoot).activeElement === input;
 }

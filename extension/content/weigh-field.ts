@@ -189,13 +189,13 @@ function doubtOf({ inputs, text }: FieldFacts, source: Source | null, declared: 
   return text.label.some((part) => say.VAGUE.test(part) && !say.VERIFY.test(part)) ? 'pin' : null;
 }
 
-/** A picture of characters is wide and low; a QR code, which is often beside a code field, is a square. */
+/** A picture of characters is wide and low, or says so where it did not load; a QR code, often beside a code field, is a square. */
 function pictureBeside({ parentElement }: HTMLInputElement): boolean {
   const around = parentElement?.parentElement ?? parentElement;
   return [...(around?.querySelectorAll('img, canvas') ?? [])].some((picture) => {
     const { width, height } = picture.getBoundingClientRect();
-    return (
-      /captcha/i.test(picture.outerHTML.slice(0, 400)) || (height >= 20 && height <= 120 && width >= 1.8 * height && width <= 320)
-    );
+    if (height > 120 || width > 320) return false;
+    const says = /captcha|verif|刷新|换/i.test(picture.outerHTML.slice(0, 400));
+    return says || (height >= 20 && width >= 1.8 * height);
   });
 }

@@ -258,6 +258,33 @@ export const positive: Page[] = [
     },
   },
   {
+    is: 'a short word and a number field under a heading',
+    body: `<form><h3>Two-Factor Authentication</h3><div><label for="passcode">Passcode</label><input id="passcode" type="number" autocomplete="off"></div><button>Verify</button> <a href="#">Use a scratch code</a></form>`,
+    targets: '#passcode',
+  },
+  {
+    is: 'a challenge with a title above it',
+    title: 'Two-factor authentication',
+    body: `<h2>Two-factor authentication</h2><p>Get the authentication code from the two-factor app on your device.</p><form><input type="text" name="challenge" placeholder="Authentication code" minlength="6" maxlength="10"></form>`,
+    targets: '[name=challenge]',
+  },
+  {
+    is: 'names that are joined and cased as developers do',
+    body: `<form><input name="tfatoken" placeholder="Security code"><button>Continue</button></form>`,
+    targets: 'input',
+  },
+  {
+    is: 'a field that takes codes of both kinds, and is therefore long',
+    body: `<h1>Sign in</h1><p>Enter the code from your authenticator app or one of your recovery codes.</p><input name="otp" maxlength="32">`,
+    targets: 'input',
+  },
+  {
+    is: 'a French log-in form with an optional code',
+    lang: 'fr',
+    body: `<form><label>E-mail <input type="email" name="email"></label><label>Mot de passe <input type="password" name="password"></label><label>Code OTP (si 2FA activée) <input name="otp_code" inputmode="numeric"></label></form>`,
+    targets: '[name=otp_code]',
+  },
+  {
     is: 'decoys before the real one: invisible, tiny, off the page, read-only',
     body: `<p>Authentication code</p><input name="otp1" style="opacity:.01"><input name="otp2" style="width:1px;height:1px;padding:0;border:0"><input name="otp3" style="position:absolute;left:-9999px">
       <input name="otp4" readonly><input name="otp5" disabled><input name="otp6" style="visibility:hidden"><div aria-hidden="true"><input name="otp7"></div><div style="transform:scale(.01)"><input name="otp8"></div>

@@ -1,3 +1,4 @@
+/* global document */
 import { initialize } from '@ionic/core/components';
 import { defineCustomElement } from '@ionic/core/components/ion-input-otp.js';
 import '@ionic/core/css/core.css';

@@ -1,3 +1,4 @@
+/* global document */
 import PrimeVue from 'primevue/config';
 import InputOtp from 'primevue/inputotp';
 import { createApp, h, ref } from 'vue';
