@@ -73,6 +73,11 @@ export type ToPage = v.InferOutput<typeof ToPage>;
 /** What the content script says of it. */
 export type Filled = 'filled' | 'field-busy' | 'gone';
 
+/** The background's first word to a popup: only one that the user opened may read what a page offers. */
+export interface PopupGreeting {
+  byUser: boolean;
+}
+
 /** An account as the extension's windows see it: no secret, no code. */
 export interface AccountView {
   id: string;

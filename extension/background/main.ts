@@ -40,9 +40,14 @@ const pages: PageHandlers = {
 
   async challenge({ nonce, methods, id, kind, factorId, digits, expiresAtMs }, { origin, tabId, windowId, frameId, documentId }) {
     if (!methods.includes('totp') || !(await sites.isBound(origin))) return;
+    const before = await asked.get(id);
+    // `<mfa-enroll>` announces its set-up too: an account that was saved from it waits for that very code already.
+    if (before?.recordId !== undefined && before.challenge.documentId === documentId) return;
     const challenge = { id, kind, factorId, digits, expiresAtMs, documentId };
     const put = await asked.put({ challenge, origin, tabId, windowId, frameId, nonce });
-    await showChallenge(put, asked, windows);
+    const entries = await (await keep.vault(false))?.list();
+    // A locked vault does not say whether it could answer; an open one that cannot stays quiet.
+    if (!entries || candidates(entries, put).length > 0) await showChallenge(put, asked, windows);
     if (kind === 'transaction') await noteMoney(put);
   },
 

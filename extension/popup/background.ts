@@ -1,14 +1,15 @@
 import { browser } from '../browser.ts';
-import { type Answers, type FromOurselves } from '../messages.ts';
+import { type Answers, type FromOurselves, type PopupGreeting } from '../messages.ts';
 
 /** Asks the background. What it may be asked, and what it answers, is in messages.ts. */
 export function ask<Type extends FromOurselves['type']>(message: Extract<FromOurselves, { type: Type }>): Promise<Answers[Type]> {
   return browser.runtime.sendMessage(message) as Promise<Answers[Type]>;
 }
 
-/** Tells the background that this popup is there, for as long as it lives. */
-export function announcePopup(): void {
-  browser.runtime.connect({ name: 'popup' });
+/** Tells the background that this popup is there, for as long as it lives, and learns who opened it. */
+export function announcePopup(): Promise<PopupGreeting> {
+  const port = browser.runtime.connect({ name: 'popup' });
+  return new Promise((resolve) => port.onMessage.addListener((greeting: unknown) => resolve(greeting as PopupGreeting)));
 }
 
 /** The tab that this popup stands over; its address is not asked for. */

@@ -12,7 +12,7 @@ const COMMON = new Set(
   ).split(' '),
 );
 const ROWS = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1q2w3e4r5t6y7u8i9o0p'];
-const LEET: Record<string, string> = { '0': 'o', '1': 'l', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i' };
+const LEET: Record<string, string> = { '0': 'o', '1': 'l', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's' };
 
 /** The first thing that speaks against it, or `undefined`. No rules on kinds of characters: they make nothing stronger. */
 export function weaknessOf(passphrase: string): Weakness | undefined {
@@ -38,9 +38,9 @@ function half(word: string): string {
   return first + first === word ? first : word;
 }
 
-/** Made of keyboard rows or the alphabet, forwards or backwards. */
+/** Most of its characters follow each other on the keyboard or in the alphabet, forwards or backwards. */
 function isRun(text: string): boolean {
-  const pieces = text.match(/.{1,4}/gu) ?? [];
   const rows = ROWS.flatMap((row) => [row, [...row].reverse().join('')]);
-  return pieces.every((piece) => rows.some((row) => row.includes(piece)));
+  const pairs = Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2));
+  return pairs.filter((pair) => rows.some((row) => row.includes(pair))).length > pairs.length * 0.7;
 }

@@ -42,6 +42,7 @@ export class PopupApp extends LitElement {
 
   #tabId = -1;
   #challengeId = new URLSearchParams(location.search).get('challenge');
+  #byUser = false;
   #skippedOffer = '';
   #shown: string[] = [];
   #tick: ReturnType<typeof setInterval> | undefined;
@@ -50,7 +51,6 @@ export class PopupApp extends LitElement {
     super();
     this.addController({
       hostConnected: () => {
-        announcePopup();
         this.#tick = setInterval(() => void this.tick(), 500);
         void this.start();
       },
@@ -104,6 +104,7 @@ export class PopupApp extends LitElement {
   }
 
   private async start(): Promise<void> {
+    this.#byUser = (await announcePopup()).byUser;
     if (this.#challengeId) document.documentElement.classList.add('window');
     await this.refresh();
   }
@@ -116,7 +117,9 @@ export class PopupApp extends LitElement {
   }
 
   private async showOpen(asked: AskedView | null): Promise<void> {
-    const offer = asked || this.#tabId < 0 ? null : await ask({ type: 'read-offer', tabId: this.#tabId });
+    const isAnswerable = asked !== null && asked.accounts.length > 0;
+    const mayRead = this.#byUser && this.#tabId >= 0 && !isAnswerable;
+    const offer = mayRead ? await ask({ type: 'read-offer', tabId: this.#tabId }) : null;
     if (offer && !offer.known && offer.offerId !== this.#skippedOffer) {
       this.view = { name: 'offer', offer };
       return;

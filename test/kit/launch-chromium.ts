@@ -54,6 +54,8 @@ export async function launchChromium({
     isPopupOpen: async () => (await popupPage()) !== undefined,
     async newPage(url) {
       const page = await browser.newPage();
+      // A page in the background draws no frames, which puppeteer's waiting counts on.
+      await page.bringToFront();
       if (url) await page.goto(url);
       return page;
     },
