@@ -1,6 +1,15 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
-import { createMfa, developmentInbox, fileKeys, pglite, postgres, type Mfa, type Store } from 'mfa-challenge/server';
+import {
+  createMfa,
+  developmentInbox,
+  fileKeys,
+  pglite,
+  postgres,
+  type Mfa,
+  type MfaOptions,
+  type Store,
+} from 'mfa-challenge/server';
 import { serve, type Fetch } from 'mfa-challenge/server/node';
 import { Accounts } from './accounts.ts';
 import { serveAssets } from './assets.ts';
@@ -28,6 +37,8 @@ export type SiteOptions = {
   testClock?: boolean;
   /** scrypt's N; the tests use a cheap one. */
   passwordCost?: number;
+  /** Sends text messages to phones, instead of into the inbox. */
+  messages?: Pick<MfaOptions, 'sms' | 'smsRules'>;
   nowMs?: () => number;
 };
 
@@ -62,6 +73,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
     issuer: 'Lumbung',
     origins: [origin],
     sms: inbox.sms,
+    ...options.messages,
     notify: inbox.notify,
     endOtherSessions: ({ account }, keep) => sessions.endOthers(account, keep),
   });

@@ -102,9 +102,9 @@ export class Visitor {
   }
 
   /** Email and password; a prompt may follow. */
-  async logIn(password = PASSWORD): Promise<void> {
+  async logIn(password = PASSWORD, email = this.email): Promise<void> {
     await this.visit('/');
-    await this.fill({ email: this.email, password });
+    await this.fill({ email, password });
     await this.press('form[action="/log-in"] .primary');
   }
 

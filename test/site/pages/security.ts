@@ -52,7 +52,7 @@ function whatWasDone({ words }: Visit, done: string | undefined): Markup | '' {
 function twoStep(visit: Visit, protection: Protection): Markup {
   const { enrolled, enabled, factors } = protection;
   const { words } = visit;
-  const text = enabled ? words.security.onText : enrolled ? words.security.suspended : words.security.offText;
+  const text = enabled ? words.security.onText[visit.policy] : enrolled ? words.security.suspended : words.security.offText;
   return html`<section class="card">
     <div class="card-head">
       <h2>${words.security.twoStep}</h2>

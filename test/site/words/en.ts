@@ -101,7 +101,11 @@ export const en = {
     on: 'On',
     off: 'Off',
     twoStep: 'Two-step verification',
-    onText: 'Logging in and every withdrawal ask for a code.',
+    onText: {
+      'optional-trusted': 'Logging in on a new device and every withdrawal ask for a code.',
+      'risky-actions': 'Logging in on a new device and everything risky ask for a code.',
+      'every-login': 'Every login asks for a code.',
+    },
     offText:
       'Your password alone opens your account. We recommend a second step, above all if you withdraw to a bank or e-wallet.',
     setUpApp: 'Set up an authenticator app',

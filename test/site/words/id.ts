@@ -103,7 +103,11 @@ export const id: Words = {
     on: 'Aktif',
     off: 'Nonaktif',
     twoStep: 'Verifikasi dua langkah',
-    onText: 'Masuk dan setiap penarikan meminta kode.',
+    onText: {
+      'optional-trusted': 'Masuk dari perangkat baru dan setiap penarikan meminta kode.',
+      'risky-actions': 'Masuk dari perangkat baru dan semua yang berisiko meminta kode.',
+      'every-login': 'Setiap kali masuk diminta kode.',
+    },
     offText:
       'Saat ini kata sandi saja sudah membuka akun Anda. Kami sarankan langkah kedua, apalagi kalau Anda menarik ke bank atau dompet digital.',
     setUpApp: 'Aktifkan aplikasi autentikator',
