@@ -1,6 +1,6 @@
 import { selfAndParents } from './flat-tree.ts';
 
-/** Asks the browser for a root that may be closed: `chrome.dom.openOrClosedShadowRoot`, `element.openOrClosedShadowRoot()`. */
+/** Asks the browser for a shadow root, open or closed: `chrome.dom.openOrClosedShadowRoot`, `element.openOrClosedShadowRoot`. */
 export type OpenShadowRoot = (element: HTMLElement) => ShadowRoot | null;
 
 /** What one scan may cost, whatever the page is: elements looked at, and text inputs considered. */
@@ -26,7 +26,7 @@ export function codeInputs(root: Document, openShadowRoot: OpenShadowRoot): HTML
       let hosts = mayHost.get(name);
       if (hosts === undefined) mayHost.set(name, (hosts = MAY_HOST.test(name)));
       const inner = hosts
-        ? (element.shadowRoot ?? openShadowRoot(element as HTMLElement))
+        ? openShadowRoot(element as HTMLElement)
         : name === 'iframe' && sameOriginDocument(element as HTMLIFrameElement, root);
       if (inner) walk(inner);
       else if (name === 'input' && TEXT_TYPES.test((element as HTMLInputElement).type)) found.push(element as HTMLInputElement);

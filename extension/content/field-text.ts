@@ -103,6 +103,7 @@ function gather(input: HTMLInputElement, own: HTMLInputElement[], backwards: boo
   const actions: string[] = [];
   let [chars, nodes, ended] = [MAX_CHARS, MAX_NODES, false];
 
+  const next = (node: Node) => (backwards ? node.previousSibling : node.nextSibling);
   const add = (text: string) => {
     parts.push(text);
     chars -= text.length;
@@ -124,8 +125,7 @@ function gather(input: HTMLInputElement, own: HTMLInputElement[], backwards: boo
   const readChildren = (element: HTMLElement) => {
     const edge = INLINE.test(element.localName) ? '' : '\n';
     add(edge);
-    const children = [...element.childNodes];
-    for (const child of backwards ? children.reverse() : children) read(child);
+    for (let node = backwards ? element.lastChild : element.firstChild; node && !ended; node = next(node)) read(node);
     add(edge);
     if (element.matches(HEADING) && element.textContent.trim()) ended = true;
   };
@@ -133,7 +133,6 @@ function gather(input: HTMLInputElement, own: HTMLInputElement[], backwards: boo
   for (let at: Element | null = input; at && !ended && at.localName !== 'body'; at = flatParent(at)) {
     if (at !== input && backwards) add(`\n${attributes(at, ['aria-label']).join('')}\n${referenced(at, 'aria-labelledby')}\n`);
     if (at.matches('dialog, [role=dialog], [role=alertdialog]')) break;
-    const next = (node: Node) => (backwards ? node.previousSibling : node.nextSibling);
     for (let node = next(at); node && !ended; node = next(node)) read(node);
   }
   return { sentences: sentences((backwards ? parts.reverse() : parts).join('')), actions };

@@ -46,6 +46,28 @@ export const ambiguous: Page[] = [
     body: `<img alt="" width="180" height="60"><label>Verification code<input name="verifycode"></label>`,
     targets: 'input',
   },
+  {
+    is: 'a picture with letters that did not load',
+    lang: 'zh',
+    body: `<form><input name="user" placeholder="账号"><input type="password" placeholder="密码"><input name="authcode" placeholder="验证码"><img alt="点击刷新验证码"></form>`,
+    targets: '[name=authcode]',
+  },
+  {
+    is: 'a button before the field that sends the code',
+    lang: 'ko',
+    body: `<form><input name="email" placeholder="이메일"><button type="button">인증번호 받기</button><input name="authCode" placeholder="인증번호"></form>`,
+    targets: '[name=authCode]',
+  },
+  {
+    is: 'a log-in form that asks for a code by e-mail',
+    body: `<form><p>Please check your email for the verification code</p><input name="authcode" placeholder="Enter the code"><button>Verify</button></form>`,
+    targets: 'input',
+  },
+  {
+    is: 'a code of a hidden step that was sent',
+    body: `<div hidden><p>Open your authenticator app</p></div><p>We've sent a 6-digit verification code to <b>a@example.com</b></p><label>Verification Code <input name="verification_code" placeholder="Enter 6-digit code" maxlength="6"></label>`,
+    targets: 'input',
+  },
   { is: 'a captcha by name', body: `<label>Enter the code<input name="captcha_code" maxlength="6"></label>`, targets: 'input' },
   {
     is: 'two fields that could both be meant',
