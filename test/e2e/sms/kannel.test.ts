@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { DEFAULT_SMS_RULES, kannel, withFallback } from 'mfa-challenge/server';
+import type { Browser } from 'puppeteer-core';
+import { Clock } from '../../kit/index.ts';
+import { startSite, type Site } from '../../site/site.ts';
+import { BROWSERS, freshPage, launchBrowser } from '../../support/browsers.ts';
+import { type Kannel, kannelIsInstalled, startKannel } from '../../support/kannel.ts';
+import { Visitor } from '../site/wallet.ts';
+
+const MANY = { count: 1000, windowMs: 86_400_000 };
+
+for (const name of BROWSERS) {
+  describe(`A code goes through a real Kannel to the phone, in ${name}`, () => {
+    let dataDir: string;
+    let first: Kannel;
+    let second: Kannel;
+    let site: Site;
+    let clock: Clock;
+    let browser: Browser;
+    let siti: Visitor;
+
+    before(async function () {
+      if (!kannelIsInstalled) {
+        console.log('skipped: install kannel kannel-extras');
+        this.skip();
+      }
+      [first, second] = (await Promise.all([startKannel(), startKannel()])) as [Kannel, Kannel];
+      dataDir = await mkdtemp(join(tmpdir(), 'wallet-'));
+      const gateway = (box: string, { url, username, password }: Kannel) => kannel({ name: box, url, username, password });
+      site = await startSite({
+        port: 0,
+        dataDir,
+        testClock: true,
+        passwordCost: 2 ** 10,
+        messages: {
+          sms: withFallback([gateway('first', first), gateway('second', second)]),
+          smsRules: { ...DEFAULT_SMS_RULES, countries: ['ID'], perNumber: [MANY], perAddress: MANY },
+        },
+      });
+      clock = new Clock(site.store);
+      browser = await launchBrowser(name);
+      siti = new Visitor(await freshPage(browser), site, clock, 'siti@lumbung.example');
+    });
+    after(async () => {
+      await browser?.close();
+      await site?.close();
+      await Promise.all([first?.stop(), second?.stop()]);
+      if (dataDir) await rm(dataDir, { recursive: true, force: true });
+    });
+
+    /** What the player reads on the phone, in the n-th message that it gets from this gateway. */
+    const codeIn = async (box: Kannel, n: number) => /#(\d{6})$/.exec((await box.message(n)).text)?.[1] ?? '';
+
+    /** The prompt asks for the first message by itself, or offers a button for it. */
+    const askForCode = async () => {
+      await siti.page.waitForFunction(`['asking', 'rejected'].includes(document.querySelector('mfa-challenge')?.state)`);
+      const request = await siti.page.$('mfa-challenge >>> [part~=send]');
+      if (request) await request.click();
+    };
+
+    it('is typed in to confirm the number, and arrives as it was written', async () => {
+      await siti.signUp();
+      await siti.visit('/security/sms');
+      await siti.press('form[action="/security/sms"] .primary');
+      const message = await first.message(1);
+      expect(message).to.include({ to: '+6281234567890', parts: 1 });
+      expect(message.text).to.match(/^Lumbung: code \d{6} confirms this phone number.*\n\n@localhost #\d{6}$/s);
+      await siti.page.type('input[name=otp]', await codeIn(first, 1));
+      await siti.press('form[action="/security/sms/confirm"] .primary');
+      expect(await siti.text('.badge')).to.equal('On');
+    });
+
+    it('is typed in at the prompt, and logs in', async () => {
+      await siti.logOut();
+      await siti.logIn();
+      await askForCode();
+      expect(await siti.answer(await codeIn(first, 2))).to.equal('verified');
+      expect(await siti.heading()).to.equal('Hello, Siti');
+    });
+
+    it('comes through the second gateway when the first has stopped, once', async () => {
+      await first.stop();
+      await clock.advance(120_000);
+      await siti.logOut();
+      await siti.logIn();
+      await askForCode();
+      expect(await siti.answer(await codeIn(second, 1))).to.equal('verified');
+      expect([first.received().length, second.received().length]).to.deep.equal([2, 1]);
+    });
+
+    it('cannot come when both have stopped: the player is told what to do, and nothing is charged', async () => {
+      await second.stop();
+      await clock.advance(120_000);
+      await siti.logOut();
+      await siti.logIn();
+      await askForCode();
+      await siti.page.waitForFunction(
+        `document.querySelector('mfa-challenge')?.shadowRoot?.textContent.includes('text message couldn’t be sent')`,
+      );
+      expect([first.received().length, second.received().length]).to.deep.equal([2, 1]);
+    });
+  });
+}
