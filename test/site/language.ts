@@ -10,9 +10,9 @@ export function wordsOf(language: Language): Words {
   return WORDS[language];
 }
 
-/** With the country, so that amounts read the same in both: `Rp 2.500.000`. */
+/** How dates and numbers are written in it. */
 export function localeOf(language: Language): string {
-  return `${language}-ID`;
+  return { en: 'en-GB', id: 'id-ID' }[language];
 }
 
 /** What the visitor chose, otherwise the first language of the browser that the wallet speaks, otherwise English. */

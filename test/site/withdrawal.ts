@@ -1,10 +1,8 @@
 import type { Words } from './words/en.ts';
-import { parseRupiah } from './money.ts';
+import { LEAST_RUPIAH, parseRupiah } from './money.ts';
 
 /** Fictitious, like the wallet. */
 export const BANKS = ['Bank Samudra', 'Bank Rimba', 'Bank Tiga Gunung', 'Dompet Angin', 'Dompet Pelangi'] as const;
-
-const LEAST_RUPIAH = 10_000;
 
 /** What the form holds, as text. */
 export type WithdrawalText = { amount: string; bank: string; number: string; holder: string };

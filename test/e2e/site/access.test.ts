@@ -45,7 +45,7 @@ for (const name of BROWSERS) {
           if (name === 'chromium') await prefer(visitor.page, look.dark);
           for (const [place, go] of Object.entries(PLACES)) {
             await go(visitor);
-            expect(await visitor.page.$eval('html', (html) => html.lang), place).to.equal(`${look.language}-ID`);
+            expect(await visitor.page.$eval('html', (html) => html.lang), place).to.equal(look.language);
             expect(await violationsOn(visitor.page), place).to.deep.equal([]);
             expect(await sidewaysPixels(visitor.page), `${place} scrolls sideways by`).to.equal(0);
           }
@@ -102,7 +102,7 @@ for (const name of BROWSERS) {
         }
         await pressAndGo(siti.page, 'Enter');
         expect(await siti.answer()).to.equal('verified');
-        expect(await siti.heading()).to.equal('Rp 50.000 is on its way');
+        expect(await siti.heading()).to.equal('Rp 50,000 is on its way');
 
         await tabTo(siti.page, 'class', 'quiet');
         await pressAndGo(siti.page, 'Space');
@@ -144,7 +144,7 @@ for (const name of BROWSERS) {
         await siti.withdraw('50.000');
         await siti.page.type('input[name=code]', await siti.code());
         await siti.press('.second-step .primary');
-        expect(await siti.heading()).to.equal('Rp 50.000 is on its way');
+        expect(await siti.heading()).to.equal('Rp 50,000 is on its way');
       } finally {
         await wallet.close();
       }

@@ -14,11 +14,11 @@ document.addEventListener('mfa-cancel', (event) => {
 });
 
 // Times in the reader's own zone.
-const language = document.documentElement.lang;
-const fullTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+const { locale } = document.documentElement.dataset;
+const fullTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 for (const time of document.querySelectorAll('time[datetime]')) time.textContent = fullTime.format(new Date(time.dateTime));
 
-const clockTime = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
+const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
 for (const place of document.querySelectorAll('[data-hours]')) {
   const [from, to] = place.dataset.hours.split(' ').map((utc) => clockTime.format(new Date(`2026-01-01T${utc}:00Z`)));
   if (new Date('2026-01-01T00:00Z').getTimezoneOffset() === -420) continue; // already Jakarta's
@@ -27,7 +27,7 @@ for (const place of document.querySelectorAll('[data-hours]')) {
 }
 
 // Amounts get their thousands when the field is left, not while it is typed in.
-const thousands = new Intl.NumberFormat('id-ID', { maximumFractionDigits: 0 });
+const thousands = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 for (const input of document.querySelectorAll('input[data-rupiah]')) {
   input.addEventListener('change', () => {
     const digits = input.value.replace(/\D/g, '');

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { balanceOf, type Account, type Movement } from '../accounts.ts';
-import { formatRupiah } from '../money.ts';
+import { formatRupiah, TOP_UP_RUPIAH } from '../money.ts';
 import { icon } from './icons.ts';
 import { layout, type Markup, type Visit } from './layout.ts';
 import { moment } from './moment.ts';
@@ -13,10 +13,12 @@ export function homePage(visit: Visit, account: Account, isProtected: boolean): 
     body: html`<h1 class="greeting">${words.home.hello(account.name.split(' ')[0] ?? account.name)}</h1>
       <section class="balance" aria-label="${words.home.balance}">
         <p class="label">${words.home.balance}</p>
-        <p class="money">${formatRupiah(balanceOf(account))}</p>
+        <p class="money">${formatRupiah(balanceOf(account), visit.language)}</p>
         <div class="actions">
           <a class="button" href="/withdraw">${icon('withdraw')}${words.home.withdraw}</a>
-          <form method="post" action="/top-up"><button class="button">${icon('add')}${words.home.topUp}</button></form>
+          <form method="post" action="/top-up">
+            <button class="button">${icon('add')}${words.home.topUp(formatRupiah(TOP_UP_RUPIAH, visit.language))}</button>
+          </form>
         </div>
       </section>
       ${isProtected ? '' : nudge(visit)}
@@ -54,6 +56,6 @@ function row({ words, language }: Visit, { kind, rupiah, payee = '', atMs }: Mov
       <span>${what}</span>
       ${kind === 'sent' ? html`<span>${where} · ${number}</span>` : ''} ${moment(atMs, language)}
     </span>
-    <span class="money">${rupiah > 0 ? '+' : '−'}${formatRupiah(Math.abs(rupiah))}</span>
+    <span class="money">${rupiah > 0 ? '+' : '−'}${formatRupiah(Math.abs(rupiah), language)}</span>
   </li>`;
 }

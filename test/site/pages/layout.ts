@@ -34,7 +34,7 @@ type Page = {
 export function layout(visit: Visit, { title, body, elements = [], width = 'narrow' }: Page): Markup {
   const { words, language, asset } = visit;
   return html`<!doctype html>
-    <html lang="${localeOf(language)}">
+    <html lang="${language}" data-locale="${localeOf(language)}">
       <head>
         <meta charset="utf-8" />
         <title>${title} · Lumbung</title>

@@ -30,7 +30,7 @@ export function withdrawPage(visit: Visit, account: Account, typed: Partial<With
               aria-describedby="available"
               value="${typed.amount ?? ''}"
           /></span>
-          <small id="available">${words.withdraw.available(formatRupiah(balanceOf(account)))}</small></label
+          <small id="available">${words.withdraw.available(formatRupiah(balanceOf(account), visit.language))}</small></label
         >
         <label class="field"
           ><span>${words.field.bank}</span>
@@ -73,7 +73,7 @@ export function approvePage(visit: Visit, { text }: Withdrawal, challenge: strin
         </mfa-challenge>
         <noscript>
           <input type="hidden" name="MFA-Challenge" value="${challenge}" />
-          <button class="primary">${words.withdraw.send(formatRupiah(Number(text.amount)))}</button>
+          <button class="primary">${words.withdraw.send(formatRupiah(Number(text.amount), visit.language))}</button>
         </noscript>
       </form>
     </section>`,
@@ -83,10 +83,10 @@ export function approvePage(visit: Visit, { text }: Withdrawal, challenge: strin
 export function sentPage(visit: Visit, { reference, rupiah, payee = '', atMs }: Movement): Markup {
   const { words, language } = visit;
   return layout(visit, {
-    title: words.withdraw.sentTitle(formatRupiah(-rupiah)),
+    title: words.withdraw.sentTitle(formatRupiah(-rupiah, visit.language)),
     body: html`<section class="card receipt">
       <span class="seal">${icon('check')}</span>
-      <h1>${words.withdraw.sentTitle(formatRupiah(-rupiah))}</h1>
+      <h1>${words.withdraw.sentTitle(formatRupiah(-rupiah, visit.language))}</h1>
       <p class="lead">${words.withdraw.sentLead(payee)}</p>
       <dl class="details">
         <div>

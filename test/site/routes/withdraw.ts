@@ -1,12 +1,10 @@
 import type { Context, Hono } from 'hono';
 import { balanceOf, type Movement } from '../accounts.ts';
-import { formatRupiah } from '../money.ts';
+import { formatRupiah, LEAST_RUPIAH, TOP_UP_RUPIAH } from '../money.ts';
 import { approvePage, sentPage, withdrawPage } from '../pages/withdraw.ts';
 import { passGate, textOf } from '../second-factor.ts';
 import { identityOf, member, type Env, type Wallet } from '../visit.ts';
 import { readWithdrawal, type Withdrawal } from '../withdrawal.ts';
-
-const TOP_UP_RUPIAH = 500_000;
 
 /** Money in, which never asks, and money out, which asks for exactly this amount to exactly this payee. */
 export function withdrawRoutes(app: Hono<Env>, wallet: Wallet): void {
@@ -29,6 +27,7 @@ async function withdraw(c: Context<Env>, wallet: Wallet): Promise<Response> {
   const { error } = visit.words;
 
   const refuse = (problem: string) => c.html(withdrawPage(visit, account, typed(fields), problem), 422);
+  if (withdrawal === 'amount') return refuse(error.amount(formatRupiah(LEAST_RUPIAH, visit.language)));
   if (typeof withdrawal === 'string') return refuse(error[withdrawal]);
   if (session === null) return c.redirect('/', 303);
 
@@ -37,7 +36,7 @@ async function withdraw(c: Context<Env>, wallet: Wallet): Promise<Response> {
   const already = account.movements.find((movement) => approval !== null && isThis(movement, withdrawal, approval));
   if (already) return c.redirect(`/withdraw?sent=${already.reference}`, 303);
 
-  if (withdrawal.rupiah > balanceOf(account)) return refuse(error.balance(formatRupiah(balanceOf(account))));
+  if (withdrawal.rupiah > balanceOf(account)) return refuse(error.balance(formatRupiah(balanceOf(account), visit.language)));
 
   const gate = await passGate(c, wallet.mfa, identityOf(session, account), 'withdrawal', withdrawal.payload, fields);
   if (!gate.ok && gate.challenge) return askToApprove(c, withdrawal, gate.challenge.id, fields);
@@ -45,7 +44,7 @@ async function withdraw(c: Context<Env>, wallet: Wallet): Promise<Response> {
 
   // Exactly this was approved, in this session, once.
   const sent = wallet.accounts.pay(account, withdrawal.rupiah, withdrawal.payload.payee, approval, wallet.nowMs());
-  if (sent === null) return refuse(error.balance(formatRupiah(balanceOf(account))));
+  if (sent === null) return refuse(error.balance(formatRupiah(balanceOf(account), visit.language)));
   return c.redirect(`/withdraw?sent=${sent.reference}`, 303);
 }
 
