@@ -32,6 +32,6 @@ export async function freshPage(browser: Browser, viewport = { width: 1280, heig
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   await page.setViewport(viewport);
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   return page;
 }
