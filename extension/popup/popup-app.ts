@@ -24,6 +24,10 @@ export class PopupApp extends LitElement {
         display: block;
         padding: 12px 12px 0;
       }
+      .unseen {
+        position: absolute;
+        clip-path: inset(50%);
+      }
       footer {
         display: flex;
         justify-content: end;
@@ -63,7 +67,9 @@ export class PopupApp extends LitElement {
     if (view.name === 'loading') return nothing;
     if (view.name === 'create' || view.name === 'locked') return this.renderPassphrase(view);
     if (view.name === 'offer') return this.renderOffer(view.offer);
-    return html`<main>${view.asked ? this.renderAsked(view.asked) : nothing}${this.renderList(view.accounts)}</main>
+    return html`<main>
+        ${view.asked ? this.renderAsked(view.asked) : html`<h1 class="unseen">${t('shortName')}</h1>`}${this.renderList(view.accounts)}
+      </main>
       <footer><button id="lock" @click=${this.lock}>${t('lock')}</button></footer>`;
   }
 

@@ -99,8 +99,10 @@ inEachBrowser('The extension in the wallet', (name) => {
     await extension.stopBackground();
     await budi.withdraw('250.000');
     await fillBySelfOpenedPopup('Approve a payment', budi);
+    // Money asks twice: the element's own button is armed a moment after the prompt was shown.
+    const button = await budi.page.waitForSelector('mfa-challenge >>> [part~=button]:not([aria-disabled=true])');
     const sent = budi.page.waitForNavigation();
-    await budi.page.click('mfa-challenge >>> [part~=button]:not([aria-disabled=true])');
+    await button?.click();
     await sent;
     expect(await budi.balance()).to.equal(had - 250_000);
   });

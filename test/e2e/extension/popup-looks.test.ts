@@ -1,0 +1,114 @@
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { type Page } from 'puppeteer-core';
+import { type ExtensionBrowser } from '../../kit/launch.ts';
+import { unzip } from '../../kit/launch-unzip.ts';
+import { waitUntil } from '../../kit/launch-wait.ts';
+import { inEachBrowser, packed, PASSPHRASE, start } from './start.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PICTURES = join(import.meta.dirname, '../../../.cache/screenshots/extension');
+const uri = (issuer: string, account: string) =>
+  `otpauth://totp/${encodeURIComponent(`${issuer}:${account}`)}?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=${encodeURIComponent(issuer)}`;
+const ORIGIN = 'https://wallet.example';
+const ACCOUNTS = [
+  { uri: uri('Wallet', 'alex@example.com'), origin: ORIGIN, factorId: 'a'.repeat(22) },
+  { uri: uri('Wallet', 'sam@example.com'), origin: ORIGIN, factorId: 'b'.repeat(22) },
+  { uri: uri('Mastodon', 'alex@social.example'), origin: 'https://social.example' },
+  {
+    uri: uri('A bank with a very long name that goes on and on', 'a-long-account-name@a-long-domain.example'),
+    origin: 'https://b.example',
+  },
+];
+const ASKED = {
+  challenge: { id: 'c'.repeat(22), kind: 'transaction', documentId: 'D', digits: 6, expiresAtMs: 4e12 },
+  origin: ORIGIN,
+  tabId: 1,
+  windowId: 1,
+  frameId: 0,
+  nonce: 'n'.repeat(22),
+};
+
+inEachBrowser('The popup', (name) => {
+  for (const [language, expected] of [
+    ['en', 'Unlock'],
+    ['id', 'Buka kunci'],
+  ] as const) {
+    describe(`in ${language}`, () => {
+      let workshop: string;
+      let empty: ExtensionBrowser;
+      let full: ExtensionBrowser;
+      before(async function () {
+        this.timeout(90_000);
+        // Few machines have a browser in every language: the words are put where the browser looks for English ones.
+        workshop = await mkdtemp(join(tmpdir(), 'mfa-looks-'));
+        const extension = await unzip(packed(name), join(workshop, 'extension'));
+        await cp(join(extension, '_locales', language), join(extension, '_locales/en'), { recursive: true });
+        const options = { extension };
+        empty = await start(name, options);
+        full = await start(name, { ...options, vault: { passphrase: PASSPHRASE, accounts: ACCOUNTS } });
+      });
+      after(async () => {
+        await Promise.all([empty.close(), full.close()]);
+        await rm(workshop, { recursive: true, force: true });
+      });
+
+      it('can be used by everybody, in light and dark, on every page', async function () {
+        this.timeout(120_000);
+        const create = await open(empty, '');
+        await look(create, 'create');
+        const page = await open(full, '');
+        await waitUntil('the form', () => page.$('>>> input[name=passphrase]'));
+        expect(
+          await page.evaluate(
+            `document.querySelector('mfa-popup').shadowRoot.querySelector('mfa-passphrase').shadowRoot.textContent`,
+          ),
+        ).to.include(expected);
+        await look(page, 'locked');
+        await (await page.$('>>> input[name=passphrase]'))?.type(PASSPHRASE);
+        await page.keyboard.press('Enter');
+        await waitUntil('the codes', () => page.$('>>> .digits'));
+        await look(page, 'home');
+        await full.evaluateInExtension(`chrome.storage.session.set({ asked: ${JSON.stringify([ASKED])} })`);
+        const asked = await open(full, `?challenge=${ASKED.challenge.id}`);
+        await waitUntil('the card', () => asked.$('>>> #fill[aria-disabled=false]'));
+        await look(asked, 'asked');
+      });
+
+      async function open(extension: ExtensionBrowser, query: string): Promise<Page> {
+        const page = await extension.newPage();
+        await page.setViewport({ width: 376, height: 600 });
+        const url = `${extension.baseUrl}extension/popup/popup.html${query}`;
+        // Firefox never reports that an extension's page has been loaded.
+        page.goto(url).catch(() => undefined);
+        await waitUntil('the popup', () =>
+          page.evaluate(`document.querySelector('mfa-popup')?.shadowRoot?.childElementCount > 0`),
+        );
+        return page;
+      }
+
+      async function look(page: Page, what: string): Promise<void> {
+        await mkdir(PICTURES, { recursive: true });
+        for (const scheme of ['light', 'dark'] as const) {
+          if (name === 'chromium') await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+          await page.evaluate(AXE);
+          const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+            violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+          };
+          expect(
+            violations.map(
+              ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => html + failureSummary).join(' ')}`,
+            ),
+            `${what} ${scheme}`,
+          ).to.deep.equal([]);
+          await page.screenshot({ path: join(PICTURES, `${name}-${language}-${what}-${scheme}.png`) });
+          if (name === 'firefox') break;
+        }
+      }
+    });
+  }
+});
