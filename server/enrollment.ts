@@ -11,6 +11,7 @@ import type {
   EnrollRequest,
   SetupStep,
 } from '../shared/protocol/enrollment.ts';
+import { announce, record } from './audit.ts';
 import { enforceCodes, makeCodes, storeCodes } from './backup-codes.ts';
 import type { Core } from './core.ts';
 import { dropFactors, endTrust, factorOut } from './factors.ts';
@@ -126,7 +127,7 @@ export async function enrollmentCodes(core: Core, who: Who, id: string): Promise
     await storeCodes(turn, setId, set);
     await updateEnrollment(turn, { backup_id: setId });
     if (found.value.state === 'confirmed') await enforceCodes(turn, setId);
-    core.notices.tell({ type: 'backup-codes-made', atMs: turn.nowMs, who: turn.key, ...contactsOf(who) });
+    await announce(core, turn, who, 'backup-codes-made', { factorId: setId });
     return accept({ codes: set.codes });
   });
 }
@@ -141,17 +142,16 @@ export async function confirmEnrollment(core: Core, who: Who, id: string, code: 
     if (row.attempts >= core.limits.enrollment.attempts) return refuse('too-many', { attemptsLeft: 0 });
     await updateEnrollment(turn, { attempts: row.attempts + 1 });
     const match = await checkFirstCode(core, turn, row, code);
-    if (!match) return refuse('wrong-code', await explainWrong(core, turn, row, code));
+    if (!match) {
+      await record(turn, who, 'wrong-code', { method: row.method, factorId: row.factor_id });
+      return refuse('wrong-code', await explainWrong(core, turn, row, code));
+    }
     const { factor, ended } = await activate(core, turn, who, row, match);
-    if (row.method === 'sms') core.notices.run(() => noteTyped(core, turn.key, row.id));
-    core.notices.tell({
-      type: 'factor-added',
-      atMs: turn.nowMs,
-      who: turn.key,
-      method: row.method,
-      label: row.label,
-      ...contactsOf(who),
-    });
+    if (row.method === 'sms')
+      turn.wake.push(() => {
+        core.notices.run(() => noteTyped(core, turn.key, row.id));
+      });
+    await announce(core, turn, who, 'factor-added', { method: row.method, label: row.label, factorId: row.factor_id });
     return accept({ factor, ended, nowMs: turn.nowMs });
   });
   if (!confirmed.ok) return confirmed;
@@ -168,6 +168,13 @@ export function cancelEnrollment(core: Core, who: Who, id: string): Promise<Outc
     await removeEnrollment(turn);
     return accept(null);
   });
+}
+
+/** Whether nothing is set up yet but what this very session is setting up. */
+export async function isSettingUp(turn: Turn, who: Who): Promise<boolean> {
+  const row = await enrollmentOf(turn);
+  const own = row?.session_hash === who.sessionHash && row.expires_ms > turn.nowMs ? row.factor_id : null;
+  return (await factorsOf(turn.tx, turn.key)).every(({ id, method }) => method === 'backup' || id === own);
 }
 
 async function checkFirstCode(core: Core, turn: Turn, row: Row, code: string): Promise<Match | null> {
@@ -344,8 +351,4 @@ function nameOf(text: string): string {
 
 function keyOf({ tenant, account }: Who) {
   return { tenant, account };
-}
-
-function contactsOf({ emails, locale }: Who) {
-  return { ...(emails ? { emails } : {}), ...(locale ? { locale } : {}) };
 }

@@ -1,4 +1,5 @@
 import type { Factor as FactorOut } from '../shared/protocol/enrollment.ts';
+import { announce } from './audit.ts';
 import { cancelAll } from './challenges.ts';
 import type { Core } from './core.ts';
 import type { Who } from './identity.ts';
@@ -18,7 +19,8 @@ export function factorOut(factor: Factor): FactorOut {
 }
 
 /** Removes factors for good: they never verify again (SV-59). Their owner is told. */
-export async function dropFactors(core: Core, { tx, key, nowMs }: Turn, who: Who, factors: readonly Factor[]): Promise<void> {
+export async function dropFactors(core: Core, turn: Turn, who: Who, factors: readonly Factor[]): Promise<void> {
+  const { tx, key } = turn;
   if (factors.length === 0) return;
   await tx
     .deleteFrom('mfa_factors')
@@ -30,15 +32,8 @@ export async function dropFactors(core: Core, { tx, key, nowMs }: Turn, who: Who
       factors.map(({ id }) => id),
     )
     .execute();
-  for (const { method, label } of factors)
-    core.notices.tell({
-      type: 'factor-removed',
-      atMs: nowMs,
-      who: key,
-      method,
-      label,
-      ...(who.emails ? { emails: who.emails } : {}),
-    });
+  for (const { id, method, label } of factors)
+    if (method !== 'backup') await announce(core, turn, who, 'factor-removed', { method, label, factorId: id });
 }
 
 /**

@@ -5,7 +5,14 @@ import { ConfirmRequest, EnrollRequest } from '../shared/protocol/enrollment.ts'
 import { EnabledRequest, PhoneRequest, RenameRequest, TryRequest, UnlockRequest } from '../shared/protocol/settings.ts';
 import { cancelChallenge, makeChallenge, readChallenge, renewChallenge } from './challenges.ts';
 import type { Core } from './core.ts';
-import { beginEnrollment, cancelEnrollment, confirmEnrollment, enrollmentCodes, resendEnrollment } from './enrollment.ts';
+import {
+  beginEnrollment,
+  cancelEnrollment,
+  confirmEnrollment,
+  enrollmentCodes,
+  resendEnrollment,
+  isSettingUp,
+} from './enrollment.ts';
 import { checkSender, corsHeaders, originOf, PREFLIGHT_HEADERS, readBody } from './guard.ts';
 import type { Who } from './identity.ts';
 import { accept, type Outcome, problemResponse, refuse } from './outcome.ts';
@@ -42,8 +49,11 @@ interface Call<B> {
 }
 
 interface Route<B> {
-  /** What a session that has shown its password only may do: answer its challenge. */
-  stage: 'any' | 'full';
+  /**
+   * `any`: what a session that has shown its password only may do, answer its challenge. `enroll`: that session too, where
+   * the policy wants a method set up before anything else and there is none.
+   */
+  stage: 'any' | 'enroll' | 'full';
   body?: v.GenericSchema<unknown, B>;
   status?: 200 | 201 | 204;
   run(call: Call<B>): Promise<Outcome<unknown>>;
@@ -97,27 +107,29 @@ function challengeRoutes(app: Hono, door: Door): void {
 function enrollmentRoutes(app: Hono, door: Door): void {
   const { core } = door;
   on(app, door, 'POST', '/enrollments', {
-    stage: 'full',
+    stage: 'enroll',
     body: EnrollRequest,
     status: 201,
     run: async (call) => {
       const gate = await gateOf(door, call, await changeAction(core, call.who));
-      if (!gate.ok && gate.problem.type !== 'enrollment-required') return gate;
-      return beginEnrollment(core, call.who, call.body, call.origin);
+      return gate.ok ? beginEnrollment(core, call.who, call.body, call.origin) : gate;
     },
   });
   on(app, door, 'POST', '/enrollments/:id/send', {
-    stage: 'full',
+    stage: 'enroll',
     run: ({ who, id, origin }) => resendEnrollment(core, who, id, origin),
   });
-  on(app, door, 'POST', '/enrollments/:id/backup-codes', { stage: 'full', run: ({ who, id }) => enrollmentCodes(core, who, id) });
+  on(app, door, 'POST', '/enrollments/:id/backup-codes', {
+    stage: 'enroll',
+    run: ({ who, id }) => enrollmentCodes(core, who, id),
+  });
   on(app, door, 'DELETE', '/enrollments/:id', {
-    stage: 'full',
+    stage: 'enroll',
     status: 204,
     run: ({ who, id }) => cancelEnrollment(core, who, id),
   });
   on(app, door, 'POST', '/enrollments/:id/confirm', {
-    stage: 'full',
+    stage: 'enroll',
     body: ConfirmRequest,
     run: ({ who, id, body }) => changing(door, who, confirmEnrollment(core, who, id, body.code)),
   });
@@ -205,11 +217,16 @@ async function beginChallenge(core: Core, who: Who, action: string, origin: stri
 }
 
 /** What stands between a session and a change of how it signs in: a code of a factor that is there, suspended or not. */
-function changeAction(core: Core, who: Who): Promise<'change-factor' | 'enable'> {
-  return takeTurn(core.store, who, ({ account }) => Promise.resolve(account.enabled ? 'change-factor' : 'enable'));
+function changeAction(core: Core, who: Who): Promise<'change-factor' | 'enable' | null> {
+  return takeTurn(core.store, who, async ({ tx, key, account }) => {
+    const enrolled = (await factorsOf(tx, key)).some(({ method }) => method !== 'backup');
+    if (!enrolled) return null;
+    return account.enabled ? 'change-factor' : 'enable';
+  });
 }
 
-function gateOf(door: Door, { request, who, origin }: Call<unknown>, action: string): Promise<Outcome<ApprovedBy>> {
+function gateOf(door: Door, { request, who, origin }: Call<unknown>, action: string | null): Promise<Outcome<ApprovedBy>> {
+  if (action === null) return Promise.resolve(accept('none'));
   return approve(door.core, door.verifier, who, { action, payload: '', origin, challenge: challengeNamedBy(request) });
 }
 
@@ -243,10 +260,16 @@ async function answer<B>(door: Door, request: Request, id: string, hasId: boolea
   if (!sender.ok) return sender;
   const who = await door.identify(request);
   if (!who) return refuse('not-signed-in');
-  if (route.stage === 'full' && who.stage !== 'full') return refuse('method-not-allowed');
+  if (!(await mayUse(door.core, who, route.stage))) return refuse('method-not-allowed');
   if (hasId && !v.is(Id, id)) return refuse('unknown-challenge');
   const body = route.body ? await readBody(request, route.body) : accept(undefined as B);
   return body.ok ? route.run({ request, who, id, body: body.value as B, origin: originOf(request, origins) }) : body;
+}
+
+async function mayUse(core: Core, who: Who, stage: Route<unknown>['stage']): Promise<boolean> {
+  if (stage === 'any' || who.stage === 'full') return true;
+  if (stage === 'full' || core.policyFor(who).notEnrolled !== 'enroll-first') return false;
+  return takeTurn(core.store, who, (turn) => isSettingUp(turn, who));
 }
 
 function finish(door: Door, request: Request, outcome: Outcome<unknown>, status: number): Response {

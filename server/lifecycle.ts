@@ -1,6 +1,7 @@
 import { MfaError } from '../shared/errors.ts';
 import { type Algorithm, checkKey as checkOtpKey, STRICT } from '../shared/otp/account.ts';
 import { decodeBase32 } from '../shared/otp/base32.ts';
+import { record } from './audit.ts';
 import { cancelAll } from './challenges.ts';
 import type { Core } from './core.ts';
 import type { AccountKey } from './identity.ts';
@@ -46,6 +47,7 @@ export async function importFactors(core: Core, key: AccountKey, factors: readon
         .values({ ...row, created_ms: turn.nowMs })
         .execute();
     await newEpoch(turn);
+    await record(turn, key, 'imported', { method: 'totp' });
   });
 }
 
@@ -62,7 +64,10 @@ export function forgetAccount(core: Core, key: AccountKey): Promise<void> {
 }
 
 export function passwordChanged(core: Core, key: AccountKey): Promise<void> {
-  return takeTurn(core.store, key, newEpoch);
+  return takeTurn(core.store, key, async (turn) => {
+    await newEpoch(turn);
+    await record(turn, key, 'password-changed');
+  });
 }
 
 /** Seals every secret with the current key, a page per transaction; a row that changes meanwhile is taken next time. */

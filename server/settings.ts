@@ -1,5 +1,6 @@
 import type { Settings, TryResponse, UnlockResponse } from '../shared/protocol/settings.ts';
 import type { BackupCodesResponse, Factor as FactorOut } from '../shared/protocol/enrollment.ts';
+import { announce, record } from './audit.ts';
 import { enforceCodes, makeCodes, storeCodes } from './backup-codes.ts';
 import type { Core } from './core.ts';
 import { dropFactors, endTrust, factorOut } from './factors.ts';
@@ -85,7 +86,7 @@ export async function removeFactor(core: Core, who: Who, id: string): Promise<Ou
 /** Suspends everything, or resumes it. Nothing is lost but, where the policy says so, the backup codes. */
 export function setEnabled(core: Core, who: Who, enabled: boolean): Promise<Outcome<null>> {
   return takeTurn(core.store, who, async (turn) => {
-    const { tx, key, nowMs } = turn;
+    const { tx, key } = turn;
     const factors = await factorsOf(tx, key);
     if (!factors.some(isMethod)) return refuse('enrollment-required');
     await endTrust(core, turn, who, { coolOff: !enabled });
@@ -104,12 +105,7 @@ export function setEnabled(core: Core, who: Who, enabled: boolean): Promise<Outc
       );
       await dropCodes(turn);
     }
-    core.notices.tell({
-      type: enabled ? 'enabled' : 'disabled',
-      atMs: nowMs,
-      who: key,
-      ...(who.emails ? { emails: who.emails } : {}),
-    });
+    await announce(core, turn, who, enabled ? 'enabled' : 'disabled');
     return accept(null);
   });
 }
@@ -126,12 +122,7 @@ export async function regenerateCodes(core: Core, who: Who): Promise<Outcome<Bac
     const setId = randomId();
     await storeCodes(turn, setId, set);
     await enforceCodes(turn, setId);
-    core.notices.tell({
-      type: 'backup-codes-made',
-      atMs: turn.nowMs,
-      who: turn.key,
-      ...(who.emails ? { emails: who.emails } : {}),
-    });
+    await announce(core, turn, who, 'backup-codes-made', { factorId: setId });
     return accept({ codes: set.codes });
   });
 }
@@ -147,6 +138,7 @@ export function tryCode(core: Core, who: Who, factorId: string, code: string): P
     const failures = factor.failures + 1;
     await updateFactor(turn, factorId, { failures, retry_at_ms: waitAfter(core, failures, turn.nowMs) });
     const match = await checkTotp(core.sealer, factor, code, turn.nowMs, core.policyFor(who).totpWindow);
+    await record(turn, who, match ? 'tried' : 'wrong-code', { method: 'totp', factorId });
     if (!match) return refuse('wrong-code');
     const claimed = await claimStep(turn, factor, match.step ?? -1, { failures: 0, retry_at_ms: 0 });
     return claimed ? accept({ state: 'right', serverTimeMs: turn.nowMs }) : refuse('already-used');
@@ -165,7 +157,10 @@ export function unlockFactor(core: Core, who: Who, factorId: string, code: strin
     if (factor.retry_at_ms > turn.nowMs) return refuse('too-many', { retryAtMs: factor.retry_at_ms });
     await updateFactor(turn, factorId, { unlock_streak: 0, retry_at_ms: turn.nowMs + waitAfterWrongMs });
     const match = await checkTotp(core.sealer, factor, code, turn.nowMs, core.policyFor(who).totpWindow);
-    if (!match) return refuse('wrong-code', { retryAtMs: turn.nowMs + waitAfterWrongMs });
+    if (!match) {
+      await record(turn, who, 'wrong-code', { method: 'totp', factorId });
+      return refuse('wrong-code', { retryAtMs: turn.nowMs + waitAfterWrongMs });
+    }
     const left = codes - factor.unlock_streak - 1;
     const retryAtMs = turn.nowMs + waitMs;
     const freed =
@@ -175,7 +170,7 @@ export function unlockFactor(core: Core, who: Who, factorId: string, code: strin
     if (!(await claimStep(turn, factor, match.step ?? -1, freed)))
       return refuse('already-used', { retryAtMs: turn.nowMs + waitAfterWrongMs });
     if (left > 0) return accept({ left, retryAtMs });
-    core.notices.tell({ type: 'factor-unlocked', atMs: turn.nowMs, who: turn.key, method: 'totp', label: factor.label });
+    await announce(core, turn, who, 'factor-unlocked', { method: 'totp', label: factor.label, factorId });
     return accept({ left });
   });
 }

@@ -22,6 +22,8 @@ export interface Request {
 
 /** A sign-in by backup code is followed by putting things in order: one change of how one signs in, within this time. */
 const GRANT_MS = 15 * 60 * 1000;
+/** What a session may be about that has shown its password or a mailed link only: even where a policy asks for nothing (SV-38). */
+const BEFORE_FULL = new Set(['sign-in', 'reset-password']);
 /** What a grant covers: never money, e-mail or payees. */
 const GRANTED = new Set(['change-factor', 'change-phone', 'disable']);
 
@@ -30,6 +32,7 @@ const GRANTED = new Set(['change-factor', 'change-phone', 'disable']);
  * to pass here, in the same request that does it.
  */
 export async function approve(core: Core, verifier: Verifier, who: Who, request: Request): Promise<Outcome<ApprovedBy>> {
+  if (who.stage !== 'full' && !BEFORE_FULL.has(request.action)) return refuse('method-not-allowed');
   if (demandOf(core.policyFor(who), request.action) === 'never') return accept('none');
   if (request.challenge !== null) {
     const method = await redeem(verifier, who, request, request.challenge);

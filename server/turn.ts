@@ -12,14 +12,19 @@ export interface Turn {
   readonly key: AccountKey;
   readonly account: Selectable<AccountRow>;
   readonly nowMs: number;
+  /** What happens once this is committed, and does not if it is not. */
+  readonly wake: Array<() => void>;
 }
 
 /** Runs `work` while holding the account's row; whatever it read stays true until the commit. */
-export function takeTurn<T>(store: Store, { tenant, account }: AccountKey, work: (turn: Turn) => Promise<T>): Promise<T> {
-  return store.transaction(async (tx) => {
+export async function takeTurn<T>(store: Store, { tenant, account }: AccountKey, work: (turn: Turn) => Promise<T>): Promise<T> {
+  const { result, wake } = await store.transaction(async (tx) => {
     const row = (await lockAccount(tx, tenant, account)) ?? (await makeAccount(tx, tenant, account));
-    return work({ tx, key: { tenant, account }, account: row, nowMs: await readClock(tx) });
+    const wake: Turn['wake'] = []; // made anew when the transaction is tried again
+    return { result: await work({ tx, key: { tenant, account }, account: row, nowMs: await readClock(tx), wake }), wake };
   });
+  for (const act of wake) act();
+  return result;
 }
 
 function lockAccount(tx: Transaction, tenant: string, account: string): Promise<Selectable<AccountRow> | undefined> {

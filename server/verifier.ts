@@ -209,6 +209,7 @@ function settledOf({ attempt, asked, reserved, verdict }: Pending): Settled {
     selector: right ? asked.selector : null,
     others: right ? reserved.tried.filter(({ id }) => id !== right.factor.id).map(({ id }) => id) : [],
     address: asked.address,
+    session: asked.session,
     eventId: randomId(),
   };
 }

@@ -168,6 +168,7 @@ export interface Settled {
   /** The other factors that this attempt was counted on: they are given their try back. */
   others: string[];
   address: string | null;
+  session: string;
   eventId: string;
 }
 
@@ -177,7 +178,7 @@ export async function settle(tx: Transaction, outcomes: readonly Settled[], limi
     with done as (
       select * from json_to_recordset(${JSON.stringify(outcomes)}::json) as d(n int, tenant text, account text,
         challenge text, method text, action text, "right" boolean, factor text, step bigint, "offset" int, drift int,
-        selector text, others json, address text, "eventId" text)
+        selector text, others json, address text, session text, "eventId" text)
     ),
     clock as materialized (select mfa_now() as now_ms),
     spent as (
@@ -216,10 +217,10 @@ export async function settle(tx: Transaction, outcomes: readonly Settled[], limi
       returning 1
     ),
     told as (
-      insert into mfa_events (tenant, account, at_ms, id, type, method, factor_id, action)
+      insert into mfa_events (tenant, account, at_ms, id, type, method, factor_id, action, session_hash, address)
       select d.tenant, d.account, clock.now_ms, d."eventId",
         case when d.n in (select n from verified) then 'verified' when d."right" then 'already-used' else 'wrong-code' end,
-        d.method, d.factor, d.action
+        d.method, d.factor, d.action, d.session, coalesce(d.address, '')
       from done d, clock
       returning 1
     ),

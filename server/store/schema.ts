@@ -129,6 +129,8 @@ export interface EventRow extends Keyed {
   method: string | null;
   factor_id: string | null;
   action: string | null;
+  session_hash: Generated<string>;
+  address: Generated<string>;
 }
 
 /** Fixed windows: `count` belongs to the window that began at `window_ms`. */
