@@ -13,6 +13,8 @@ import type { EnrollOutcome } from './enroll/enroll-transport.ts';
 import { ar } from './locales/ar.ts';
 
 MfaChallenge.languages.push(ar);
+// What was used last comes first, and here every scene shows its own.
+localStorage.clear();
 
 const HOUR = 3_600_000;
 const nowMs = Date.now();
