@@ -9,7 +9,7 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 describe('The documents', () => {
   it('show code that compiles as it stands', function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const snippets = pages.flatMap(snippetsOf);
     expect(snippets.length, 'snippets').to.be.greaterThan(2);
     expect(complaintsAbout(snippets)).to.deep.equal([]);

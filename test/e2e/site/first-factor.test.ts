@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { Clock, VirtualAuthenticator } from '../../kit/index.ts';
+import { startSite, type Site } from '../../site/site.ts';
+import { BROWSERS } from '../../support/browsers.ts';
+
+const ID = 'A'.repeat(22);
+
+/** Every route of the wallet and of the verifier that changes or shows something of an account, and what it answers here. */
+const ROUTES: Array<[method: string, path: string, answer: string]> = [
+  ['GET', '/withdraw', '303 /'],
+  ['POST', '/withdraw', '303 /'],
+  ['POST', '/top-up', '303 /'],
+  ['GET', '/security', '303 /'],
+  ['GET', '/security/set-up', '303 /'],
+  ['POST', '/security/change', '303 /'],
+  ['GET', '/security/sms', '303 /'],
+  ['POST', '/security/sms', '303 /'],
+  ['POST', '/security/sms/confirm', '303 /'],
+  ['GET', '/mfa/settings', '403 method-not-allowed'],
+  ['POST', '/mfa/enrollments', '403 method-not-allowed'],
+  ['POST', `/mfa/enrollments/${ID}/send`, '403 method-not-allowed'],
+  ['POST', `/mfa/enrollments/${ID}/confirm`, '403 method-not-allowed'],
+  ['POST', `/mfa/enrollments/${ID}/backup-codes`, '403 method-not-allowed'],
+  ['DELETE', `/mfa/enrollments/${ID}`, '403 method-not-allowed'],
+  ['PATCH', `/mfa/factors/${ID}`, '403 method-not-allowed'],
+  ['DELETE', `/mfa/factors/${ID}`, '403 method-not-allowed'],
+  ['POST', '/mfa/backup-codes', '403 method-not-allowed'],
+  ['POST', '/mfa/enabled', '403 method-not-allowed'],
+  ['POST', '/mfa/try', '403 method-not-allowed'],
+  ['POST', '/mfa/phone-numbers', '403 method-not-allowed'],
+  ['GET', `/mfa/challenges/${ID}`, '404 unknown-challenge'],
+  ['POST', `/mfa/challenges/${ID}/verify`, '400 bad-request'],
+];
+
+// Without a browser: once is enough, whichever browser the other tests run in.
+if (BROWSERS.includes('chromium')) {
+  describe('A session that has shown only its password', () => {
+    let site: Site;
+    let dataDir: string;
+    const who = { email: 'siti@lumbung.example', password: 'gudang padi sore' };
+
+    before(async () => {
+      dataDir = await mkdtemp(join(tmpdir(), 'wallet-'));
+      site = await startSite({ port: 0, dataDir, testClock: true, passwordCost: 2 ** 10 });
+      await enrolled();
+    });
+    after(async () => {
+      await site.close();
+      await rm(dataDir, { recursive: true, force: true });
+    });
+
+    it('SV-38: reaches nothing but its challenge, on any route', async () => {
+      const cookie = await afterPassword();
+      const answers = [];
+      for (const [method, path] of ROUTES) answers.push([method, path, await answerTo(method, path, cookie)]);
+      expect(answers).to.deep.equal(ROUTES);
+    });
+
+    it('SV-38: gets nowhere with any cookie that was set before the second factor', async () => {
+      const answer = await post('/log-in', who);
+      for (const cookie of answer.headers.getSetCookie().map((text) => text.split(';')[0] ?? '')) {
+        expect(await answerTo('GET', '/withdraw', cookie), cookie.split('=')[0]).to.equal('303 /');
+      }
+    });
+
+    it('ends at the next log in, and at log out', async () => {
+      const cookie = await afterPassword();
+      await post('/log-out', {}, cookie);
+      const body = JSON.stringify({ action: 'sign-in' });
+      const answer = await fetch(`${site.url}/mfa/challenges`, { method: 'POST', body, headers: headersWith(cookie) });
+      expect(answer.status).to.equal(401);
+    });
+
+    async function enrolled(): Promise<void> {
+      const opened = await post('/sign-up', { ...who, name: 'Siti', phone: '0812 3456 7890' });
+      const headers = headersWith(sessionOf(opened));
+      const begun = await fetch(`${site.url}/mfa/enrollments`, { method: 'POST', body: '{"method":"totp"}', headers });
+      const { id, uri } = (await begun.json()) as { id: string; uri: string };
+      const phone = new VirtualAuthenticator();
+      phone.add(uri);
+      const body = JSON.stringify({ code: phone.code(await new Clock(site.store).nowMs()) });
+      const confirmed = await fetch(`${site.url}/mfa/enrollments/${id}/confirm`, { method: 'POST', body, headers });
+      expect(confirmed.status).to.equal(200);
+    }
+
+    async function afterPassword(): Promise<string> {
+      return sessionOf(await post('/log-in', who));
+    }
+
+    async function answerTo(method: string, path: string, cookie: string): Promise<string> {
+      const body = method === 'GET' ? null : '{}';
+      const answer = await fetch(site.url + path, { method, body, headers: headersWith(cookie), redirect: 'manual' });
+      const location = answer.headers.get('location');
+      return `${String(answer.status)} ${location ?? ((await answer.json()) as { type: string }).type}`;
+    }
+
+    function headersWith(cookie: string): Record<string, string> {
+      return { Cookie: cookie, Origin: site.url, 'MFA-Request': '1', 'Content-Type': 'application/json' };
+    }
+
+    function post(path: string, fields: Record<string, string>, cookie = ''): Promise<Response> {
+      const headers = { Origin: site.url, Cookie: cookie };
+      return fetch(site.url + path, { method: 'POST', body: new URLSearchParams(fields), headers, redirect: 'manual' });
+    }
+  });
+}
+
+function sessionOf(answer: Response): string {
+  return (
+    answer.headers
+      .getSetCookie()
+      .find((text) => text.startsWith('__Host-session='))
+      ?.split(';')[0] ?? ''
+  );
+}
