@@ -418,6 +418,10 @@ onEveryStore('security settings', (open) => {
     await answerWith(verifier, who, id, app.wrong(await now()));
     await answerWith(verifier, who, id, app.code(await now()));
     const { events } = await settings(who);
-    expect(events.map(({ type, method }) => `${type} ${method ?? ''}`)).to.deep.equal(['verified totp', 'wrong-code totp']);
+    expect(events.map(({ type, method }) => `${type} ${method ?? ''}`)).to.deep.equal([
+      'verified totp',
+      'wrong-code totp',
+      'factor-added totp',
+    ]);
   });
 });

@@ -28,7 +28,7 @@ export const ENGINES: Engine[] = [
 export function onEveryStore(title: string, suite: (open: () => Promise<Store>) => void): void {
   for (const { name, missing, open } of ENGINES)
     describe(`${title} (${name})`, function () {
-      this.timeout(60_000);
+      this.timeout(120_000); // opening an embedded database takes a second, and a busy machine has many to do
       before(function () {
         if (missing !== null) this.skip();
       });
