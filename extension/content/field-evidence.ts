@@ -29,7 +29,7 @@ export const ONE_TIME = words(String.raw`
 одноразов|مرة واحدة|वन टाइम|ワンタイム|일회용|一次性|ครั้งเดียว|một lần|sekali
 `);
 
-const codeWords = String.raw`codes?(?![a-z])|codigo|codic[ei]|\bkod[eyu]?[a-z]?[a-z]?\b|код|رمز|رموز|كود|कोड|コード|番号|코드|번호|[码碼]|รหัส|\bma (?:[xobdp]|\d)|nhap ma`;
+const codeWords = String.raw`codes?(?![a-z])|codigo|codic[ei]|\bkod[eyu]?[a-z]?[a-z]?\b|код|رمز|رموز|كود|कोड|コード|코드|[码碼]|รหัส|\bma (?:[xobdp]|\d)|nhap ma`;
 
 /** Some code to type in. */
 export const CODE = words(codeWords);
@@ -45,12 +45,12 @@ export const DIGITS = words(String.raw`
 (?:[5-8]|six|sechs|seis|sei|zes|enam|altı|sáu|шести|छह|ستة)[- ]?(?:digit|stell|chif|cif|cij|cyfr|hane|знач|цифр|أرقام|अंक|桁|자리|位|หลัก|chữ|angka)
 `);
 
-/** Calls itself a token, a PIN or a challenge: a code, maybe. */
-export const VAGUE = /\btoken\b|\bpin\b|challenge|пин|ピン|暗証/;
+/** Calls itself a token, a PIN, a number or a challenge: a code, maybe. */
+export const VAGUE = /\btoken\b|\bpin\b|challenge|пин|ピン|暗証|番号|번호/;
 
 /** The code travels by another road: a message, a mail, a call. */
 export const SENT = words(String.raw`
-\bsms|\btext(?:ed| mes)|\bsent\b|\be-? ?mail|inbox|whats ?app|telegram|phone call|(?:phone|mobile|mail|\bhp) (?:code|otp|ver)
+\bsms|\btext(?:ed| mes)|\bsent\b|\be-? ?mail|inbox|whats ?app|telegram|phone call|call(?:ed|ing) you|(?:phone|mobile|mail|\bhp) (?:code|otp|ver)
 gesendet|geschick|gesandt|anruf|nachricht|envoy|courriel|texto|enviad|enviamos|correo|mensa[jg]|inviat|messag|llamad|gestuur|verzond|verstuur|bericht|wysła|wiadomo|gönder|mesaj
 отправ|высла|смс|письм|почт|сообщ|звон|أرسل|إرسال|مرسل|رسالة|بريد|भेज|संदेश|ईमेल|送信|送り|届|メール|メッセ|보낸|보냈|전송|발송|문자|메일|[发發]送|短信|[简簡][讯訊]|[邮郵][件箱]|手[机機][验驗号號短]|ส่ง|ข้อความ|อีเมล|gửi|tin nhắn|dikirim|mengirim|pesan
 `);
@@ -81,9 +81,9 @@ export const BACKUP = words(
 /** Codes of another trade: post, shops, cards, invitations, programs, and the code of any thing. */
 export const OTHER = words(String.raw`
 \bzip|post(?:al|[- ]?c|leit)|\bplz\b|\bcep\b|pocztow|posta k|индекс|بريدي|पिन ?को|郵便|우편|[邮郵][政编遞]|ไปรษณี|bưu|kode pos
-coupon|promo|voucher|gutsch|rabat|discount|reduc|descuen|cup[oó]n|desconto|sconto|korting|kupon|indirim|скид|купон|خصم|कूपन|クーポン|쿠폰|할인|[优優]惠|คูปอง|giảm giá|diskon|\bgift|redeem
+coupon|promo|voucher|gutsch|rabat|discount|reduc|descuen|cup[oó]n|desconto|sconto|korting|kupon|indirim|скид|купон|промо|خصم|कूपन|クーポン|쿠폰|할인|[优優]惠|คูปอง|giảm giá|diskon|\bgift|redeem
 \bc[vs][cv]|\bcard|\bkart|kredit|\bcarte|tarjeta|cartao|carta di|карт[аы]|بطاقة|कार्ड|カード|카드|卡|บัตร|invit|refer|einlad|parrain|undang|邀|招待|초대|приглаш|دعوة|เชิญ|davet
-\b(?:en|de|uni|geo|bar|qr) ?cod|\bapi\b|access token|token name|source|search|licen[cs]e|serial|\biban|csrf|\bsku|vorwahl|produ[ckt]|negara|商品|страны
+\b(?:en|de|uni|geo|bar|qr) ?cod|\bapi\b|access token|token name|source|search|licen[cs]e|serial|\biban|csrf|\bsku|vorwahl|produ[ckt]|negara|商品|会員|страны
 (?:country|area|dial[a-z]*|item|order|tracking|booking|room|class|game|student|employee|error|language|colou?r|course|partner|agent|store|company|customer|tax|bank|state|project|activation|delivery|event|meeting|currency|sort|branch) ?(?:(?:pass)?code|number|no\b|id\b|key|pin)
 `);
 

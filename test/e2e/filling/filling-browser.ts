@@ -23,7 +23,9 @@ export class FillingBrowser {
     const served = new Map<string, { type: string; body: string }>();
     const server = createServer((request, response) => {
       const found = served.get(request.url ?? '');
-      response.writeHead(found ? 200 : 404, { 'content-type': found?.type ?? 'text/plain' }).end(found?.body ?? '');
+      response
+        .writeHead(found ? 200 : 404, { 'content-type': found?.type ?? 'text/plain', 'cache-control': 'no-store' })
+        .end(found?.body ?? '');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return new FillingBrowser(browser, server, await fillingScript(), served);
@@ -40,6 +42,7 @@ export class FillingBrowser {
     this.served.set('/', { type: 'text/html; charset=utf-8', body: html });
     for (const [path, body] of Object.entries(scripts)) this.served.set(path, { type: 'text/javascript; charset=utf-8', body });
     const page = await this.browser.newPage();
+    await page.bringToFront(); // a tab in the background does not draw, and what waits for a frame waits for ever
     await page.goto(`http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`, { waitUntil: 'load' });
     await page.evaluate(this.script);
     return page;
