@@ -35,7 +35,7 @@ export function holding(files: { path: string; bytes: Buffer }[], needles: reado
   return files.filter(({ bytes }) => needles.some((needle) => bytes.includes(needle))).map(({ path }) => path);
 }
 
-/** Script text: everything in the extension's own storage, bytes as Latin-1. */
+/** Script text: everything in the extension's own storage, on disk and in memory; bytes as Latin-1. */
 export const DUMP = `(async () => {
   const database = await new Promise((resolve) => { const r = indexedDB.open('mfavault'); r.onsuccess = () => resolve(r.result); });
   const names = [...database.objectStoreNames];
@@ -45,6 +45,7 @@ export const DUMP = `(async () => {
   })));
   database.close();
   const text = (_key, value) => value instanceof Uint8Array ? String.fromCharCode(...value) : value;
-  const areas = await Promise.all([chrome.storage.local.get(null), chrome.storage.session.get(null), chrome.storage.sync ? chrome.storage.sync.get(null) : {}]);
-  return { names, counts: rows.map((all) => all.length), text: JSON.stringify([rows, areas], text), sync: Object.keys(areas[2]).length };
+  const [local, session, sync] = await Promise.all(
+    ['local', 'session', 'sync'].map((area) => chrome.storage[area] ? chrome.storage[area].get(null) : {}));
+  return { names, atRest: JSON.stringify([rows, local], text), inMemory: JSON.stringify(session), sync: Object.keys(sync).length };
 })()`;

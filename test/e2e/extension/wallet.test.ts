@@ -109,14 +109,16 @@ inEachBrowser('The extension in the wallet', (name) => {
 
   it('EX-32, EX-33, EX-34: leaves nothing readable behind', async function () {
     this.timeout(60_000);
-    const dump = await extension.evaluateInExtension<{ names: string[]; text: string; sync: number }>(DUMP);
+    const dump = await extension.evaluateInExtension<{ names: string[]; atRest: string; inMemory: string; sync: number }>(DUMP);
     expect(dump.names).to.have.members(['header', 'index', 'records', 'session', 'generations']);
     expect(dump.sync).to.equal(0);
-    const own = Buffer.from(dump.text, 'latin1');
     const names = ['Lumbung', siti.email, budi.email, new URL(site.url).host].flatMap(encodings);
     expect(keys).to.have.length(2);
     const secrets = keys.flatMap(formsOf);
-    expect(holding([{ path: 'storage', bytes: own }], [...secrets, ...names])).to.deep.equal([]);
+    const atRest = { path: 'at rest', bytes: Buffer.from(dump.atRest, 'latin1') };
+    expect(holding([atRest], [...secrets, ...names])).to.deep.equal([]);
+    // In the memory of the browser: which site asks at the moment, and no secret.
+    expect(holding([{ path: 'in memory', bytes: Buffer.from(dump.inMemory, 'latin1') }], secrets)).to.deep.equal([]);
 
     await extension.browser.close();
     const isOwn = (path: string) => /chrome-extension_|Local Extension Settings|moz-extension|browser-extension-data/.test(path);
