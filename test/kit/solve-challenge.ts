@@ -33,7 +33,7 @@ export async function solveChallenge(
 ): Promise<ChallengeOutcome> {
   const wait = (what: string, isThere: (prompt: Prompt) => boolean) => until(page, Date.now() + timeoutMs, what, isThere);
   const asking = await wait('to ask', ({ state }) => state === 'asking' || state === 'rejected');
-  await page.evaluate(withPrompt('prompt.querySelector("input").select()'));
+  await page.evaluate(withPrompt('(prompt.querySelector("input").focus(), prompt.querySelector("input").select())'));
   await page.keyboard.type(typeof authenticator.code === 'string' ? authenticator.code : authenticator.code(nowMs));
 
   const left = ({ document, state }: Prompt) => document !== asking.document || state === null;
