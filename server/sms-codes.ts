@@ -43,6 +43,7 @@ export interface Outgoing {
 }
 
 const GATEWAY_MS = 5_000;
+const SIM_SWAP_MS = 2_000;
 
 /**
  * Draws a code bound to its purpose, within the limits. The former code ends; no counter of failures is touched: sending
@@ -103,8 +104,8 @@ export async function deliver(core: Core, outgoing: Outgoing): Promise<boolean> 
 }
 
 async function sendSafely(core: Core, { id, message, who, reservation }: Outgoing): Promise<boolean> {
+  if (await wasSwapped(core, who, message.to, reservation)) return false;
   const signal = AbortSignal.timeout(GATEWAY_MS);
-  if (await wasSwapped(core, who, message.to, reservation, signal)) return false;
   const startedMs = performance.now();
   const result = await core.sms?.send(message, { idempotencyKey: id, signal }).catch(() => failed('unknown'));
   const type = !result ? 'not-sent' : !('failed' in result) ? 'accepted' : result.failed === 'unknown' ? 'unknown' : 'not-sent';
@@ -114,16 +115,10 @@ async function sendSafely(core: Core, { id, message, who, reservation }: Outgoin
 }
 
 /** A number that moved to another SIM lately gets no code: its new holder may be a thief (SV-20). */
-async function wasSwapped(
-  core: Core,
-  who: Who,
-  to: string,
-  reservation: Reservation | null,
-  signal: AbortSignal,
-): Promise<boolean> {
+async function wasSwapped(core: Core, who: Who, to: string, reservation: Reservation | null): Promise<boolean> {
   const check = core.smsRules?.simSwap;
   if (!check) return false;
-  const state = await check.check(to, signal).catch(() => 'unknown' as const);
+  const state = await check.check(to, AbortSignal.timeout(SIM_SWAP_MS)).catch(() => 'unknown' as const);
   if (state === 'not-swapped' || (state === 'unknown' && check.whenUnknown !== 'refuse')) return false;
   const { tenant, account, emails } = who;
   core.smsRules?.onEvent?.({ type: 'refused', tenant, country: reservation?.country ?? '', reason: 'sim-swapped' });
