@@ -51,6 +51,7 @@ inEachBrowser('The extension on a site that speaks the page-bridge', (name) => {
   it('opens by itself when the site asks, and Enter fills', async function () {
     this.timeout(90_000);
     const page = await extension.newPage(`${site.url}/login?account=alice`);
+    await page.evaluate(WATCH);
     const popup = await extension.popup();
     await popup.waitFor(ARMED);
     expect(await popup.text())
@@ -58,6 +59,12 @@ inEachBrowser('The extension on a site that speaks the page-bridge', (name) => {
       .and.to.include(site.url);
     await popup.press('Enter');
     expect(await outcome(page)).to.equal('accepted');
+    // EX-09: the page wrote its own outcome; nothing else came, went or changed, and the value came in one event.
+    expect(await page.evaluate('[...new Set(changes)]')).to.deep.equal(['childList OUTPUT']);
+    expect(await page.evaluate(CENSUS)).to.equal(
+      'html[lang] head[] title[] body[] form[] mfa-challenge[] input[autocomplete,inputmode] output[id] script[]',
+    );
+    expect(await page.evaluate('inputs.length')).to.equal(1);
     await page.close();
   });
 
@@ -81,3 +88,15 @@ inEachBrowser('The extension on a site that speaks the page-bridge', (name) => {
     await other.close();
   });
 });
+
+/** Script text, run in the page: writes down whatever changes in it. */
+const WATCH = `globalThis.changes = [];
+new MutationObserver((records) => changes.push(...records.map(({ type, target }) => type + ' ' + target.nodeName))).observe(document, {
+  subtree: true, childList: true, attributes: true, characterData: true,
+});`;
+
+/** Script text: every element with the names of its attributes, and every style sheet. */
+const CENSUS = `[
+  ...[...document.querySelectorAll('*')].map((e) => e.localName + '[' + e.getAttributeNames().sort() + ']'),
+  ...document.styleSheets, ...document.adoptedStyleSheets,
+].join(' ')`;

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -106,7 +106,7 @@ inEachBrowser('The popup', (name) => {
             ),
             `${what} ${scheme}`,
           ).to.deep.equal([]);
-          await page.screenshot({ path: join(PICTURES, `${name}-${language}-${what}-${scheme}.png`) });
+          await writeFile(join(PICTURES, `${name}-${language}-${what}-${scheme}.png`), await page.screenshot());
           if (name === 'firefox') break;
         }
       }
