@@ -75,7 +75,7 @@ function forBundlers(): InlineConfig {
       outDir: 'dist/npm',
       target: 'es2022',
       minify: false,
-      lib: { entry: elements, formats: ['es'] },
+      lib: { entry: { ...elements, 'locales/ar': 'widget/locales/ar.ts' }, formats: ['es'] },
       rolldownOptions: { external: /^lit($|\/)/, output: { chunkFileNames: 'chunks/[name]-[hash].js' } },
     },
   };

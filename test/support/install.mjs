@@ -15,7 +15,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 installPackages();
-if (process.argv.includes('--test')) installTestTools();
+if (process.argv.includes('--test')) {
+  installTestTools();
+  installOthersWidgets();
+}
 
 /** `npm ci` when the lockfile is not the one that node_modules was installed from. */
 function installPackages() {
@@ -37,6 +40,9 @@ function installTestTools() {
     '/usr/bin/firefox-esr': 'firefox-esr',
     '/usr/bin/oathtool': 'oathtool',
     '/usr/bin/zbarimg': 'zbar-tools',
+    '/usr/lib/postgresql': 'postgresql',
+    '/usr/sbin/bearerbox': 'kannel',
+    '/usr/lib/kannel/test/fakesmsc': 'kannel-extras',
   };
   const missing = Object.keys(tools).filter((path) => !existsSync(path));
   if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
@@ -51,5 +57,14 @@ function installTestTools() {
     });
   } catch {
     console.error(`apt-get could not install ${packages.join(', ')}: the tests that need them will say that they skip.`);
+  }
+}
+
+/** Other people's code fields, which the extension has to fill: they have a lockfile of their own. */
+function installOthersWidgets() {
+  try {
+    run(process.execPath, ['test/extension/filling/widgets/install.mjs']);
+  } catch {
+    console.error('The widgets of others could not be installed: the tests that fill them will say that they skip.');
   }
 }

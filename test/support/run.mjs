@@ -20,7 +20,14 @@ const stages = {
   format: { command: [bin('prettier'), '--check', '--log-level=warn', '.'] },
   build: { command: [bin('vite'), 'build', '--app', '--logLevel', 'warn'] },
   structure: { command: mocha('test/structure/**/*.test.ts', 'test/size/**/*.test.ts') },
-  node: { command: mocha('test/shared/**/*.test.ts', 'test/extension/**/*.node.test.ts', 'test/site/**/*.test.ts', 'test/kit/**/*.test.ts') },
+  node: {
+    command: mocha(
+      'test/shared/**/*.test.ts',
+      'test/extension/**/*.node.test.ts',
+      'test/site/**/*.test.ts',
+      'test/kit/**/*.test.ts',
+    ),
+  },
   server: { command: mocha('test/server/**/*.test.ts', 'test/contracts/**/*.test.ts') },
   browsers: {
     command: [bin('web-test-runner'), '--config', 'test/support/web-test-runner.config.mjs'],
