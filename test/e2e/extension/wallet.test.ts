@@ -22,7 +22,7 @@ inEachBrowser('The extension in the wallet', (name) => {
   const keys: string[] = [];
 
   before(async function () {
-    this.timeout(90_000);
+    this.timeout(180_000);
     folder = await mkdtemp(join(tmpdir(), 'mfa-wallet-'));
     site = await startSite({ port: 0, dataDir: join(folder, 'site'), testClock: true, passwordCost: 1024 });
     extension = await start(name, { userDataDir: join(folder, 'profile') });
