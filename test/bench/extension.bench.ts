@@ -6,7 +6,7 @@ import { ARMED, packed, PASSPHRASE, start, unlock } from '../e2e/extension/start
 import { waitUntil } from '../kit/launch-wait.ts';
 import { CHROMIUM, FIREFOX } from '../support/browser-paths.mjs';
 import { type BrowserName } from '../support/browsers.ts';
-import { type BenchRow } from './bench.ts';
+import type { BenchRow } from './bench.ts';
 
 /** One site gets ten codes in a minute and no more. */
 const ROUNDS = 9;
