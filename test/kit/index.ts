@@ -3,5 +3,6 @@
  * Runs in Node, with puppeteer, playwright, or anything whose pages can `evaluate` and type.
  */
 export { Clock, type ClockedStore } from './clock.ts';
+export { type ExtensionBrowser, launchWithExtension, type LaunchOptions, type Popup } from './launch.ts';
 export { solveChallenge, type ChallengeOutcome, type PageLike, type SolveOptions } from './solve-challenge.ts';
 export { VirtualAuthenticator, type AuthenticatorAccount } from './virtual-authenticator.ts';

@@ -1,4 +1,4 @@
-import puppeteer, { type Extension, type Page } from 'puppeteer-core';
+import type { Extension, Page } from 'puppeteer-core';
 import { type ExtensionBrowser, type Launch, type Popup } from './launch.ts';
 import { POPUP_SCRIPT, waitUntil } from './launch-wait.ts';
 
@@ -13,6 +13,8 @@ export async function launchChromium({
   userDataDir,
   acceptInsecureCerts = false,
 }: Launch): Promise<ExtensionBrowser> {
+  // Asked for when it is used: whoever drives another browser of his own need not install it.
+  const { default: puppeteer } = await import('puppeteer-core');
   const browser = await puppeteer.launch({
     executablePath,
     headless: true,

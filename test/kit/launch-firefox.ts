@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import puppeteer, { type Browser } from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core';
 import { type ExtensionBrowser, type Launch, type Popup } from './launch.ts';
 import { POPUP_SCRIPT, waitUntil } from './launch-wait.ts';
 
@@ -19,6 +19,8 @@ export async function launchFirefox({
   acceptInsecureCerts = false,
 }: Launch): Promise<ExtensionBrowser> {
   const id = await addonId(folder);
+  // Asked for when it is used: whoever drives another browser of his own need not install it.
+  const { default: puppeteer } = await import('puppeteer-core');
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath,

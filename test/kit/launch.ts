@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type Page } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
 import { launchChromium } from './launch-chromium.ts';
 import { launchFirefox } from './launch-firefox.ts';
-import { type PreparedVault, vaultRows } from './launch-vault.ts';
+import type { PreparedVault } from './launch-vault.ts';
 import { unzip } from './launch-unzip.ts';
 
 /** How a browser with the extension is started. */
@@ -86,6 +86,7 @@ export async function launchWithExtension(options: LaunchOptions): Promise<Exten
   const launch: Launch = { ...rest, folder, userDataDir: userDataDir ?? join(workshop, 'profile') };
   const started = await (rest.browser === 'chromium' ? launchChromium(launch) : launchFirefox(launch));
   if (vault) {
+    const { vaultRows } = await import('./launch-vault.ts');
     await started.evaluateInExtension(await vaultRows(vault));
     await started.permitNow(rest.permit ?? []);
   }
