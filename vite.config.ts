@@ -63,7 +63,10 @@ function selfContained(name: string, entry: string): InlineConfig {
       minify: 'terser',
       terserOptions: { module: true, compress: { passes: 3 }, format: { comments: false } },
       lib: { entry, formats: ['es'], fileName: () => `${name}.js` },
-      rolldownOptions: { output: { codeSplitting: false } },
+      rolldownOptions: {
+        checks: { pluginTimings: false },
+        output: { codeSplitting: false },
+      },
     },
   };
 }
@@ -76,7 +79,11 @@ function forBundlers(): InlineConfig {
       target: 'es2022',
       minify: false,
       lib: { entry: { ...elements, 'locales/ar': 'widget/locales/ar.ts' }, formats: ['es'] },
-      rolldownOptions: { external: /^lit($|\/)/, output: { chunkFileNames: 'chunks/[name]-[hash].js' } },
+      rolldownOptions: {
+        checks: { pluginTimings: false },
+        external: /^lit($|\/)/,
+        output: { chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
     },
   };
 }
@@ -89,7 +96,12 @@ function forNode(outDir: string, input: Record<string, string>): InlineConfig {
       ssr: true,
       target: 'node20',
       minify: false,
-      rolldownOptions: { input, external: /^(?!\.|\/|\0)/, output: { chunkFileNames: 'chunks/[name]-[hash].js' } },
+      rolldownOptions: {
+        checks: { pluginTimings: false },
+        input,
+        external: /^(?!\.|\/|\0)/,
+        output: { chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
     },
   };
 }
