@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { BROWSERS } from '../../support/browsers.ts';
 import { openWallet, PHONE_SCREEN, type Visitor } from './wallet.ts';
@@ -63,7 +63,8 @@ async function lookAt({ page }: Visitor, folder: string, place: string): Promise
   await mkdir(folder, { recursive: true });
   for (const [size, viewport] of Object.entries({ phone: PHONE_SCREEN, zoomed: ZOOMED, desktop: DESKTOP })) {
     await page.setViewport(viewport);
-    if (size !== 'zoomed') await page.screenshot({ path: `${folder}/${place}-${size}.png`, fullPage: true });
+    // Not puppeteer's `path`: under Firefox it has no `writeFile`.
+    if (size !== 'zoomed') await writeFile(`${folder}/${place}-${size}.png`, await page.screenshot({ fullPage: true }));
     const overflow: unknown = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     expect(overflow, `${place}, ${size}: scrolls sideways by`).to.equal(0);
     expect(await page.evaluate(SMALL_TARGETS), `${place}, ${size}: too small to hit`).to.deep.equal([]);

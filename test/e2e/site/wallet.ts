@@ -57,6 +57,8 @@ export class Visitor {
   }
 
   async visit(path: string): Promise<void> {
+    // A tab behind another one is hidden, and what moves money does not let itself be pressed there.
+    await this.page.bringToFront();
     await this.page.goto(this.#site.url + path);
   }
 
