@@ -65,6 +65,8 @@ inEachBrowser('The extension on a site that speaks the page-bridge', (name) => {
       'html[lang] head[] title[] body[] form[] mfa-challenge[] input[autocomplete,inputmode] output[id] script[]',
     );
     expect(await page.evaluate('inputs.length')).to.equal(1);
+    // A click on the button while it is open would close it.
+    await popup.closed();
     await page.close();
   });
 
@@ -84,6 +86,7 @@ inEachBrowser('The extension on a site that speaks the page-bridge', (name) => {
     expect(await popup.text()).to.include('Approve a payment');
     await popup.press('Enter');
     expect(await outcome(page)).to.equal('accepted');
+    await popup.closed();
     await page.close();
     await other.close();
   });
