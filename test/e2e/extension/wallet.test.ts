@@ -63,7 +63,6 @@ inEachBrowser('The extension in the wallet', (name) => {
     const card = text.slice(0, text.indexOf('All accounts'));
     expect(card).to.include(title).and.to.include(person.email).and.to.include(new URL(site.url).host);
     await popup.press('Enter');
-    await popup.closed();
     await popup.closed(NEXT_STEP_MS);
   }
 
