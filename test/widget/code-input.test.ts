@@ -11,7 +11,7 @@ describe('the one real input', () => {
     localStorage.clear();
   });
 
-  it('is in the light DOM, one, visible, and says what it is (autofill: users-ask 1, 2, 3)', async () => {
+  it('is in the light DOM, one, visible, and says what it is', async () => {
     const { input } = await Prompt.show();
     expect(input.getRootNode()).to.equal(document);
     expect(input.type).to.equal('text');
@@ -24,7 +24,7 @@ describe('the one real input', () => {
     expect(Number.parseFloat(getComputedStyle(input).fontSize)).to.be.at.least(16);
   });
 
-  it('is named for screen readers in the language of the page (users-ask 7)', async () => {
+  it('is named for screen readers in the language of the page', async () => {
     const prompt = await Prompt.show();
     expect(prompt.input.getAttribute('aria-label')).to.equal('6-digit code');
     prompt.element.locale = 'id-ID';
@@ -32,7 +32,7 @@ describe('the one real input', () => {
     expect(prompt.input.getAttribute('aria-label')).to.equal('Kode 6 digit');
   });
 
-  it('stays left to right on a right-to-left page (users-ask 8)', async () => {
+  it('stays left to right on a right-to-left page', async () => {
     document.documentElement.dir = 'rtl';
     const prompt = await Prompt.show(undefined, slow());
     await prompt.type('12');
@@ -44,13 +44,13 @@ describe('the one real input', () => {
     document.documentElement.dir = '';
   });
 
-  it('takes what is typed, digit by digit, leading zero included (users-ask 9)', async () => {
+  it('takes what is typed, digit by digit, leading zero included', async () => {
     const prompt = await Prompt.show(undefined, slow());
     await prompt.type('0a1 2-3');
     expect(prompt.input.value).to.equal('0123');
   });
 
-  it('takes a whole code that autofill drops into it, once (users-ask 1, 4)', async () => {
+  it('takes a whole code that autofill drops into it, once', async () => {
     const prompt = await Prompt.show(undefined, slow());
     await prompt.fill('123 456');
     expect(prompt.input.value).to.equal('123456');
@@ -146,7 +146,7 @@ describe('the one real input', () => {
     expect(completed).to.equal(2);
   });
 
-  it('asks for letters where a backup code is wanted (users-ask 9)', async () => {
+  it('asks for letters where a backup code is wanted', async () => {
     const prompt = await Prompt.show(signIn({ offers: [BACKUP, TOTP] }));
     expect(prompt.input.inputMode).to.equal('text');
     expect(prompt.input.getAttribute('autocapitalize')).to.equal('characters');

@@ -297,7 +297,7 @@ describe('<mfa-challenge>', () => {
   });
 
   describe('text messages', () => {
-    it('asks for one when its turn comes, and not again after a reload (users-ask 17)', async () => {
+    it('asks for one when its turn comes, and not again after a reload', async () => {
       const prompt = await Prompt.show(signIn({ offers: [SMS, TOTP] }));
       await until(() => prompt.verifier.asked.includes(`send ${SMS.factorId}`));
       prompt.element.remove();
@@ -319,7 +319,7 @@ describe('<mfa-challenge>', () => {
       expect(prompt.says('resend')).to.match(/in 0:\d\d$/);
     });
 
-    it('are read by the browser only while one is awaited, and never over what was typed (WD-08, users-ask 18)', async () => {
+    it('are read by the browser only while one is awaited, and never over what was typed (WD-08)', async () => {
       const signals: AbortSignal[] = [];
       let arrive: ((code: string) => void) | undefined;
       const undo = pretendWebOtp((signal) => {

@@ -75,7 +75,7 @@ const hear = (element: Element, type: string): boolean =>
 describe('<mfa-enroll>', () => {
   afterEach(() => document.body.replaceChildren());
 
-  it('shows a QR code with a light quiet zone, also in dark mode (users-ask 19, 23)', async () => {
+  it('shows a QR code with a light quiet zone, also in dark mode', async () => {
     const { root } = await show();
     const svg = root.querySelector('svg.qr') as SVGSVGElement;
     expect(svg.getAttribute('role')).to.equal('img');
