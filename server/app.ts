@@ -24,6 +24,7 @@ import { approve, type ApprovedBy } from './step-up.ts';
 import type { Store } from './store/store.ts';
 import { verifierOf } from './verifier.ts';
 
+export { batchOf } from './batch.ts';
 export { environmentKeys, fileKeys, type KeyProvider, type MfaKey } from './keys.ts';
 export { developmentInbox, type DevelopmentInbox, type InboxMessage } from './inbox.ts';
 export type { AccountKey, Identity } from './identity.ts';
