@@ -99,6 +99,8 @@ function forNode(outDir: string, input: Record<string, string>): InlineConfig {
       rolldownOptions: {
         checks: { pluginTimings: false },
         input,
+        // What a chunk needs of an entry must not become part of what the entry offers.
+        preserveEntrySignatures: 'strict',
         external: /^(?!\.|\/|\0)/,
         output: { chunkFileNames: 'chunks/[name]-[hash].js' },
       },
