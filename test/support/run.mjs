@@ -28,8 +28,7 @@ const stages = {
       'test/kit/**/*.test.ts',
     ),
   },
-  // Half of all the time, and it needs no browser: it runs beside the others and is printed when they are done.
-  server: { command: mocha('test/server/**/*.test.ts', 'test/contracts/**/*.test.ts'), beside: true },
+  server: { command: mocha('test/server/**/*.test.ts', 'test/contracts/**/*.test.ts') },
   browsers: {
     command: [bin('web-test-runner'), '--config', 'test/support/web-test-runner.config.mjs'],
     needs: browsers.chromium || browsers.firefox ? null : 'a browser (Chromium or Firefox)',
@@ -55,14 +54,12 @@ if (unknown.length > 0) {
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const table = [];
-const chosen = Object.entries(stages).filter(([name]) => wanted.length === 0 || wanted.includes(name));
-const beside = chosen.filter(([, { beside }]) => beside).map(([name, stage]) => ({ name, done: measure(name, stage) }));
-for (const [name, stage] of chosen) if (!stage.beside) add(await measure(name, stage));
-for (const { name, done } of beside) {
-  console.log(`\n── ${name} …`);
-  const row = await done;
-  process.stdout.write(row.output);
-  add(row);
+for (const [name, stage] of Object.entries(stages)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const started = performance.now();
+  const count = stage.needs ? skip(name, stage.needs) : await run(name, stage);
+  for (const key of Object.keys(total)) total[key] += count[key];
+  table.push({ stage: name, ...count, seconds: Math.round((performance.now() - started) / 1000) });
 }
 console.log();
 for (const { stage, passed, failed, skipped, seconds } of table) {
@@ -73,40 +70,28 @@ for (const { stage, passed, failed, skipped, seconds } of table) {
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 
-async function measure(name, stage) {
-  const started = performance.now();
-  const count = stage.needs ? skip(name, stage.needs) : await run(name, stage);
-  return { stage: name, ...count, seconds: Math.round((performance.now() - started) / 1000) };
-}
-
-function add(row) {
-  for (const key of Object.keys(total)) total[key] += row[key];
-  table.push(row);
-}
-
 function skip(name, what) {
   console.log(`\n── ${name}: skipped: install ${what}`);
   return { passed: 0, failed: 0, skipped: 1 };
 }
 
-async function run(name, { command: [file, ...args], env, beside }) {
-  if (!beside) console.log(`\n── ${name}`);
+async function run(name, { command: [file, ...args], env }) {
+  console.log(`\n── ${name}`);
   const child = spawn(node, [file, ...args], {
     cwd: root,
     env: { ...process.env, FORCE_COLOR: '0', ...env },
-    stdio: ['ignore', 'pipe', beside ? 'pipe' : 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
   child.stdout.setEncoding('utf8');
   child.stdout.on('data', (text) => {
     output += text;
-    if (!beside) process.stdout.write(text);
+    process.stdout.write(text);
   });
-  child.stderr?.setEncoding('utf8').on('data', (text) => (output += text));
   const code = await new Promise((resolve) => child.on('close', resolve));
   const count = read(output) ?? { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
   if (code !== 0 && count.failed === 0) count.failed = 1;
-  return { ...count, output };
+  return count;
 }
 
 /** mocha's `12 passing`, or web-test-runner's closing line. */
