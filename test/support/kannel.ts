@@ -29,7 +29,7 @@ export interface Kannel {
   password: string;
   /** Everything that the phone received so far, oldest first. */
   received(): ReceivedSms[];
-  /** The n-th message that the phone receives (from 1), now or soon. */
+  /** The n-th message that the phone receives (from 1), now or soon: one that carries a code. */
   message(n: number): Promise<ReceivedSms>;
   /** Everything that smsbox was asked for by HTTP: request lines, as its log has them. */
   requests(): string[];
@@ -69,7 +69,8 @@ export async function startKannel(): Promise<Kannel> {
       received,
       requests: () => smsbox.output.match(/Got HTTP request <.*?>/g) ?? [],
       message: async (n) => {
-        await phone.until(() => received().length >= n);
+        // The phone prints line by line: a message is there when its last line is, which every code of ours ends with.
+        await phone.until(() => /\n@\S+ #\d+$/.test(received()[n - 1]?.text ?? ''));
         return received()[n - 1]!;
       },
       stop,
