@@ -9,11 +9,12 @@ inEachBrowser('The extension on a site that speaks the page-bridge', (name) => {
   let site: BridgeSite;
   let extension: ExtensionBrowser;
   const outcome = (page: Page) =>
-    waitUntil('an outcome', () => page.evaluate(() => document.querySelector('#outcome')?.textContent), 45_000);
+    waitUntil('an outcome', () => page.evaluate(() => document.querySelector('#outcome')?.textContent), 30_000);
 
   before(async function () {
     this.timeout(60_000);
     site = await startBridgeSite();
+    site.aheadMs = 45_000;
     extension = await start(name);
   });
   after(async () => {
@@ -52,6 +53,7 @@ inEachBrowser('The extension on a site that speaks the page-bridge', (name) => {
     this.timeout(90_000);
     const page = await extension.newPage(`${site.url}/login?account=alice`);
     await page.evaluate(WATCH);
+    site.aheadMs = 75_000;
     const popup = await extension.popup();
     await popup.waitFor(ARMED);
     expect(await popup.text())
