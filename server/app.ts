@@ -20,7 +20,7 @@ import type { SmsGateway } from './sms/gateway.ts';
 import { lintTemplates } from './sms/lint.ts';
 import { smsRules, type SmsRules } from './sms/rules.ts';
 import { WORDINGS, type Wordings } from './sms/templates/wording.ts';
-import { approve, type ApprovedBy } from './step-up.ts';
+import { type Approval, approve, type ApprovedBy } from './step-up.ts';
 import type { Store } from './store/store.ts';
 import { verifierOf } from './verifier.ts';
 
@@ -111,20 +111,20 @@ export interface Mfa {
   fetch(request: Request, info?: { address?: string }): Promise<Response>;
   /**
    * The gate before whatever has to be approved. `ok`: do it, now, in this request; it was approved once, for this
-   * session, action and payload (`factor: 'none'` where the policy asks for nothing). Otherwise return `response`, or
-   * show `challenge` in a page of your own and come back with its id.
+   * session, action and payload (`factor: 'none'` where the policy asks for nothing), and copy `headers` into your answer.
+   * Otherwise return `response`, or show `challenge` in a page of your own and come back with its id.
    *
    * It never reads the request's body: pass a form's field as `options.challenge`.
    *
    * @throws MfaError `bad-payload` for a payload that is no transaction; `unavailable` when the store or the keys fail.
    */
   require(request: Request, action: string, payload?: Transaction | null, options?: RequireOptions): Promise<Gate>;
-  /** Checks one answer in the host's own route: pages without JavaScript, other backends. */
+  /** Checks one answer in the host's own route: pages without JavaScript, other backends. Copy `headers` into your answer. */
   verify(
     request: Request,
     answer: Answer,
     options?: { identity?: Identity; address?: string },
-  ): Promise<{ ok: true; left?: number } | { ok: false; problem: Problem }>;
+  ): Promise<{ ok: true; left?: number; headers: Headers } | { ok: false; problem: Problem }>;
   status(who: AccountKey): Promise<Status>;
   /** Takes over authenticator apps that people use already. All or none. @throws MfaError `secret-too-short` and the codes of an account */
   import(who: AccountKey, factors: readonly ImportedFactor[]): Promise<void>;
@@ -164,7 +164,7 @@ export function createMfa(options: MfaOptions): Mfa {
   const peers = new WeakMap<Request, string>();
   const identify = async (request: Request, given?: Identity): Promise<Who | null> => {
     const identity = given ?? (await options.identify(request));
-    return identity ? whoIs(identity) : null;
+    return identity ? whoIs(identity, request) : null;
   };
   const door: Door = {
     core,
@@ -203,8 +203,10 @@ export function createMfa(options: MfaOptions): Mfa {
       const checked = v.safeParse(VerifyRequest, answer);
       if (!checked.success || !v.is(Id, challenge)) return refuse('bad-request');
       const asked = { who, challenge, origin: originOf(request, core.origins), address: door.addressOf(request) };
-      const outcome = await answerChallenge(verifier, asked, checked.output);
-      return outcome.ok ? { ok: true, ...(outcome.value.left === undefined ? {} : { left: outcome.value.left }) } : outcome;
+      const outcome = await answerChallenge(door, asked, checked.output);
+      if (!outcome.ok) return outcome;
+      const { response, cookie } = outcome.value;
+      return { ok: true, headers: setCookie(cookie), ...(response.left === undefined ? {} : { left: response.left }) };
     },
     status: (who) => readStatus(core, checkKey(who)),
     import: (who, factors) => importFactors(core, checkKey(who), factors),
@@ -277,8 +279,8 @@ function endpointOf({ endpoint = '/mfa' }: MfaOptions): string {
   return endpoint;
 }
 
-function gateOf(outcome: Outcome<ApprovedBy>): Gate {
-  if (outcome.ok) return { ok: true, factor: outcome.value, headers: new Headers() };
+function gateOf(outcome: Outcome<Approval>): Gate {
+  if (outcome.ok) return { ok: true, factor: outcome.value.factor, headers: setCookie(outcome.value.cookie) };
   const { problem } = outcome;
   return {
     ok: false,
@@ -286,4 +288,8 @@ function gateOf(outcome: Outcome<ApprovedBy>): Gate {
     response: problemResponse(problem, Date.now()),
     ...(problem.challenge ? { challenge: problem.challenge } : {}),
   };
+}
+
+function setCookie(cookie: string | null): Headers {
+  return new Headers(cookie === null ? {} : { 'set-cookie': cookie });
 }

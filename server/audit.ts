@@ -14,6 +14,10 @@ export type AuditEvent =
   | 'imported'
   | 'password-changed'
   | 'tried'
+  | 'device-remembered'
+  | 'device-used'
+  | 'device-copied'
+  | 'device-revoked'
   | 'wrong-code';
 
 /** Who did it, as far as anybody knows: an account changed by the host itself has no session. */

@@ -9,6 +9,7 @@ import { accept, type Outcome, refuse } from './outcome.ts';
 import { channelLabel, wasUndelivered } from './sms/reports.ts';
 import type { ChallengeRow } from './store/schema.ts';
 import { takeOne } from './throttle.ts';
+import { rememberOffer } from './trusted-devices.ts';
 import { codesLeft, type Factor, factorsOf, randomId, takeTurn, type Turn } from './turn.ts';
 import { mayAnswer } from './verifier.ts';
 
@@ -164,6 +165,7 @@ export async function describe(core: Core, turn: Turn, who: Who, row: Row): Prom
     expiresAtMs: row.expires_ms,
     serverTimeMs: turn.nowMs,
     ...(policy.showAttemptsLeft ? { attemptsLeft: Math.max(0, core.limits.challenge.attempts - row.attempts) } : {}),
+    ...rememberOffer(policy, row.action),
     ...(core.support ? { support: core.support } : {}),
   };
 }

@@ -3,6 +3,7 @@ import { announce } from './audit.ts';
 import { cancelAll } from './challenges.ts';
 import type { Core } from './core.ts';
 import type { Who } from './identity.ts';
+import { forgetDevices } from './trusted-devices.ts';
 import type { Factor, Turn } from './turn.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -36,18 +37,25 @@ export async function dropFactors(core: Core, turn: Turn, who: Who, factors: rea
     if (method !== 'backup') await announce(core, turn, who, 'factor-removed', { method, label, factorId: id });
 }
 
-/**
- * How one signs in has changed: whatever rested on how it was ends. Open and verified challenges, one-time permissions and
- * remembered browsers; with `coolOff`, transactions wait as the policy says.
- */
+/** The methods by which one signs in have changed: a new epoch, in force; with `coolOff`, money waits as the policy says. */
 export async function endTrust(core: Core, turn: Turn, who: Who, { coolOff }: { coolOff: boolean }): Promise<void> {
-  const { tx, key, account, nowMs } = turn;
+  const { account, nowMs } = turn;
+  const coolingUntilMs = coolOff ? nowMs + core.policyFor(who).coolOffHours * HOUR_MS : account.cooling_until_ms;
+  await newEpoch(turn, { enabled: true, cooling_until_ms: coolingUntilMs });
+}
+
+/**
+ * How one signs in has changed, and whatever rested on how it was ends: open and verified challenges, one-time permissions,
+ * remembered browsers.
+ */
+export async function newEpoch(turn: Turn, more: Partial<Turn['account']> = {}): Promise<void> {
+  const { tx, key, account } = turn;
   await cancelAll(turn);
   await tx.deleteFrom('mfa_grants').where('tenant', '=', key.tenant).where('account', '=', key.account).execute();
-  const coolingUntilMs = coolOff ? nowMs + core.policyFor(who).coolOffHours * HOUR_MS : account.cooling_until_ms;
+  await forgetDevices(turn);
   await tx
     .updateTable('mfa_accounts')
-    .set({ enabled: true, epoch: account.epoch + 1, cooling_until_ms: coolingUntilMs })
+    .set({ ...more, epoch: account.epoch + 1 })
     .where('tenant', '=', key.tenant)
     .where('account', '=', key.account)
     .execute();

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import { BeginRequest, Id, SendRequest, VerifyRequest } from '../shared/protocol/challenge.ts';
+import { BeginRequest, Id, SendRequest, VerifyRequest, type VerifyResponse } from '../shared/protocol/challenge.ts';
 import { ConfirmRequest, EnrollRequest } from '../shared/protocol/enrollment.ts';
 import { EnabledRequest, PhoneRequest, RenameRequest, TryRequest, UnlockRequest } from '../shared/protocol/settings.ts';
 import { cancelChallenge, makeChallenge, readChallenge, renewChallenge } from './challenges.ts';
@@ -21,7 +21,8 @@ import { readSettings, regenerateCodes, removeFactor, renameFactor, setEnabled, 
 import { maskPhone, parsePhone } from './sms/phone-number.ts';
 import { receiveReport } from './sms/reports.ts';
 import { sendForChallenge } from './sms-challenge.ts';
-import { approve, type ApprovedBy } from './step-up.ts';
+import { type Approval, approve } from './step-up.ts';
+import { rememberBrowser, revokeDevices } from './trusted-devices.ts';
 import { takeTurn, factorsOf } from './turn.ts';
 import type { Attempt, Verifier } from './verifier.ts';
 
@@ -46,6 +47,8 @@ interface Call<B> {
   id: string;
   body: B;
   origin: string;
+  /** What goes out with the answer. */
+  cookies: string[];
 }
 
 interface Route<B> {
@@ -81,7 +84,7 @@ export function routesOf(door: Door): Hono {
 }
 
 function challengeRoutes(app: Hono, door: Door): void {
-  const { core, verifier } = door;
+  const { core } = door;
   on(app, door, 'POST', '/challenges', {
     stage: 'any',
     body: BeginRequest,
@@ -99,8 +102,13 @@ function challengeRoutes(app: Hono, door: Door): void {
   on(app, door, 'POST', '/challenges/:id/verify', {
     stage: 'any',
     body: VerifyRequest,
-    run: ({ request, who, id, body, origin }) =>
-      answerChallenge(verifier, { who, challenge: id, origin, address: door.addressOf(request) }, body),
+    run: async ({ request, who, id, body, origin, cookies }) => {
+      const asked = { who, challenge: id, origin, address: door.addressOf(request) };
+      const outcome = await answerChallenge(door, asked, body);
+      if (!outcome.ok) return outcome;
+      if (outcome.value.cookie !== null) cookies.push(outcome.value.cookie);
+      return accept(outcome.value.response);
+    },
   });
 }
 
@@ -173,6 +181,8 @@ function settingsRoutes(app: Hono, door: Door): void {
       return gate.ok ? regenerateCodes(core, call.who) : gate;
     },
   });
+  on(app, door, 'DELETE', '/devices/all', { stage: 'full', status: 204, run: ({ who }) => revokeDevices(core, who, 'all') });
+  on(app, door, 'DELETE', '/devices/:id', { stage: 'full', status: 204, run: ({ who, id }) => revokeDevices(core, who, id) });
   on(app, door, 'POST', '/try', {
     stage: 'full',
     body: TryRequest,
@@ -191,16 +201,25 @@ function settingsRoutes(app: Hono, door: Door): void {
   });
 }
 
-/** Checks one answer to a challenge; the host's own routes come through here too. */
-export function answerChallenge(
-  verifier: Verifier,
+/** Checks one answer to a challenge, and remembers the browser that gave it; the host's own routes come through here too. */
+export async function answerChallenge(
+  { core, verifier, onError }: Pick<Door, 'core' | 'verifier' | 'onError'>,
   asked: Pick<Attempt, 'who' | 'challenge' | 'origin' | 'address'>,
-  answer: v.InferOutput<typeof VerifyRequest>,
-): ReturnType<Verifier['verify']> {
-  const { method, code } = answer;
-  if (method === 'key') return Promise.resolve(refuse('method-not-allowed'));
-  if (method !== 'backup' && !isDigits(code)) return Promise.resolve(refuse('bad-request'));
-  return verifier.verify({ ...asked, method, code, factorId: answer.factorId ?? null });
+  answer: VerifyRequest,
+): Promise<Outcome<{ response: VerifyResponse; cookie: string | null }>> {
+  const { method, code, factorId = null } = answer;
+  if (method === 'key') return refuse('method-not-allowed');
+  if (method !== 'backup' && !isDigits(code)) return refuse('bad-request');
+  const outcome = await verifier.verify({ ...asked, method, code, factorId });
+  if (!outcome.ok) return outcome;
+  const { action, ...response } = outcome.value;
+  const remembering = action === 'sign-in' ? rememberBrowser(core, asked.who, method, answer.remember) : Promise.resolve(null);
+  // The code is spent: what fails now must not look as if it had been refused.
+  const cookie = await remembering.catch((error: unknown) => {
+    onError(error);
+    return null;
+  });
+  return accept({ response: { state: 'verified', ...response }, cookie });
 }
 
 /** A client may begin what the policy names and asks for. Whatever moves money is begun by the host's server (SV-39). */
@@ -225,8 +244,8 @@ function changeAction(core: Core, who: Who): Promise<'change-factor' | 'enable' 
   });
 }
 
-function gateOf(door: Door, { request, who, origin }: Call<unknown>, action: string | null): Promise<Outcome<ApprovedBy>> {
-  if (action === null) return Promise.resolve(accept('none'));
+function gateOf(door: Door, { request, who, origin }: Call<unknown>, action: string | null): Promise<Outcome<Approval | null>> {
+  if (action === null) return Promise.resolve(accept(null));
   return approve(door.core, door.verifier, who, { action, payload: '', origin, challenge: challengeNamedBy(request) });
 }
 
@@ -248,13 +267,21 @@ function isDigits(code: string): boolean {
 
 function on<B>(app: Hono, door: Door, method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, route: Route<B>): void {
   app.on(method, path, async ({ req }) => {
-    const outcome = await answer(door, req.raw, req.param('id') ?? '', path.includes(':id'), route);
-    return finish(door, req.raw, outcome, route.status ?? 200);
+    const cookies: string[] = [];
+    const outcome = await answer(door, req.raw, req.param('id') ?? '', path.includes(':id'), route, cookies);
+    return finish(door, req.raw, outcome, route.status ?? 200, cookies);
   });
 }
 
 /** The guard clauses, in the order in which a reviewer would ask. */
-async function answer<B>(door: Door, request: Request, id: string, hasId: boolean, route: Route<B>): Promise<Outcome<unknown>> {
+async function answer<B>(
+  door: Door,
+  request: Request,
+  id: string,
+  hasId: boolean,
+  route: Route<B>,
+  cookies: string[],
+): Promise<Outcome<unknown>> {
   const { origins } = door.core;
   const sender = checkSender(request, origins);
   if (!sender.ok) return sender;
@@ -263,7 +290,7 @@ async function answer<B>(door: Door, request: Request, id: string, hasId: boolea
   if (!(await mayUse(door.core, who, route.stage))) return refuse('method-not-allowed');
   if (hasId && !v.is(Id, id)) return refuse('unknown-challenge');
   const body = route.body ? await readBody(request, route.body) : accept(undefined as B);
-  return body.ok ? route.run({ request, who, id, body: body.value as B, origin: originOf(request, origins) }) : body;
+  return body.ok ? route.run({ request, who, id, body: body.value as B, origin: originOf(request, origins), cookies }) : body;
 }
 
 async function mayUse(core: Core, who: Who, stage: Route<unknown>['stage']): Promise<boolean> {
@@ -272,9 +299,16 @@ async function mayUse(core: Core, who: Who, stage: Route<unknown>['stage']): Pro
   return takeTurn(core.store, who, (turn) => isSettingUp(turn, who));
 }
 
-function finish(door: Door, request: Request, outcome: Outcome<unknown>, status: number): Response {
+function finish(
+  door: Door,
+  request: Request,
+  outcome: Outcome<unknown>,
+  status: number,
+  cookies: readonly string[] = [],
+): Response {
   const response = outcome.ok ? successResponse(outcome.value, status) : problemResponse(outcome.problem, Date.now());
   for (const [name, value] of Object.entries(corsHeaders(request, door.core.origins))) response.headers.set(name, value);
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
   response.headers.set('x-content-type-options', 'nosniff');
   response.headers.set('referrer-policy', 'no-referrer');
   return response;

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { MfaError } from '../shared/errors.ts';
+import { readDeviceCookie, type DeviceToken } from './device-cookie.ts';
+import { deviceName } from './device-name.ts';
 
 /** Who is asking, as the host knows it. */
 export interface Identity {
@@ -26,6 +28,8 @@ export interface Who extends Identity {
   sessionHash: string;
   /** The client's address as limits count it; null or missing where nobody knows it. */
   address?: string | null;
+  /** What the request says about the browser that sent it. */
+  browser?: { readonly tokens: readonly DeviceToken[]; readonly name: string };
 }
 
 export interface AccountKey {
@@ -36,10 +40,11 @@ export interface AccountKey {
 const MAX_KEY_CHARS = 256;
 
 /** Checks what the host's `identify` returned. @throws MfaError `bad-config`: a bug of the host, not of its visitor. */
-export function whoIs(identity: Identity): Who {
+export function whoIs(identity: Identity, { headers }: Pick<Request, 'headers'>): Who {
   checkKey(identity);
   if (identity.session.length < 16) throw new MfaError('bad-config', 'identify() must return the secret id of the session');
-  return { ...identity, sessionHash: hashSession(identity.session) };
+  const browser = { tokens: readDeviceCookie(headers.get('cookie')), name: deviceName(headers.get('user-agent')) };
+  return { ...identity, sessionHash: hashSession(identity.session), browser };
 }
 
 /** @throws MfaError `bad-config` if the names cannot be keys of a database row. */

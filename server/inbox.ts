@@ -55,6 +55,9 @@ const SENTENCES: Record<Notice['type'], string> = {
   'factor-unlocked': 'A second factor of your account works again.',
   'backup-codes-made': 'New backup codes were made. The former ones no longer work.',
   'backup-codes-low': 'You have few backup codes left.',
+  'device-remembered': 'A browser is remembered: it signs in with your password alone.',
+  'device-copied':
+    'Somebody used an old copy of a remembered browser. That browser is asked again. Was it not you? Change your password.',
   disabled: 'Two-factor sign-in was switched off.',
   enabled: 'Two-factor sign-in was switched on.',
   'failed-attempts': 'Somebody who knows your password entered wrong codes.',

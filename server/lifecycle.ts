@@ -2,11 +2,11 @@ import { MfaError } from '../shared/errors.ts';
 import { type Algorithm, checkKey as checkOtpKey, STRICT } from '../shared/otp/account.ts';
 import { decodeBase32 } from '../shared/otp/base32.ts';
 import { record } from './audit.ts';
-import { cancelAll } from './challenges.ts';
 import type { Core } from './core.ts';
+import { newEpoch } from './factors.ts';
 import type { AccountKey } from './identity.ts';
 import type { Place } from './sealing.ts';
-import { type Factor, factorsOf, randomId, takeTurn, type Turn } from './turn.ts';
+import { type Factor, factorsOf, randomId, takeTurn } from './turn.ts';
 
 /** An authenticator app that somebody uses already. `secret` is bytes, or base32 as apps show it. */
 export interface ImportedFactor {
@@ -31,6 +31,7 @@ const TABLES = [
   'mfa_enrollments',
   'mfa_challenges',
   'mfa_grants',
+  'mfa_devices',
   'mfa_events',
   'mfa_sms_messages',
   'mfa_accounts',
@@ -80,18 +81,6 @@ export async function rekey(core: Core): Promise<Rekeyed> {
     after = page.at(-1);
     if (!after) return { resealed, left: await countLeft(core) };
   }
-}
-
-async function newEpoch(turn: Turn): Promise<void> {
-  const { tx, key, account } = turn;
-  await cancelAll(turn);
-  await tx.deleteFrom('mfa_grants').where('tenant', '=', key.tenant).where('account', '=', key.account).execute();
-  await tx
-    .updateTable('mfa_accounts')
-    .set({ epoch: account.epoch + 1 })
-    .where('tenant', '=', key.tenant)
-    .where('account', '=', key.account)
-    .execute();
 }
 
 async function sealImported(core: Core, key: AccountKey, factor: ImportedFactor) {

@@ -8,6 +8,8 @@ export type NoticeType =
   | 'factor-unlocked'
   | 'backup-codes-made'
   | 'backup-codes-low'
+  | 'device-remembered'
+  | 'device-copied'
   | 'disabled'
   | 'enabled'
   | 'failed-attempts'

@@ -3,10 +3,11 @@ import type { BackupCodesResponse, Factor as FactorOut } from '../shared/protoco
 import { announce, record } from './audit.ts';
 import { enforceCodes, makeCodes, storeCodes } from './backup-codes.ts';
 import type { Core } from './core.ts';
-import { dropFactors, endTrust, factorOut } from './factors.ts';
+import { dropFactors, endTrust, factorOut, newEpoch } from './factors.ts';
 import type { AccountKey, Who } from './identity.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
 import { tellOldNumbers } from './sms-codes.ts';
+import { listDevices } from './trusted-devices.ts';
 import { codesLeft, type Factor, factorsOf, randomId, rowsOf, takeTurn, type Turn } from './turn.ts';
 import { checkTotp } from './verification.ts';
 
@@ -21,7 +22,7 @@ export function readSettings(core: Core, who: Who): Promise<Outcome<Settings>> {
       enabled: turn.account.enabled && factors.some(isMethod),
       factors: factors.filter(isMethod).map(factorOut),
       backup: await backupOf(turn, factors),
-      devices: [],
+      devices: await listDevices(core, turn, who),
       events: await eventsOf(turn),
       allowed: core.policyFor(who).methods.filter((method) => method === 'totp' || (method === 'sms' && core.sms !== null)),
     });
@@ -122,6 +123,7 @@ export async function regenerateCodes(core: Core, who: Who): Promise<Outcome<Bac
     const setId = randomId();
     await storeCodes(turn, setId, set);
     await enforceCodes(turn, setId);
+    await newEpoch(turn);
     await announce(core, turn, who, 'backup-codes-made', { factorId: setId });
     return accept({ codes: set.codes });
   });

@@ -4,11 +4,18 @@ import type { Core } from './core.ts';
 import { hashSession, type Who } from './identity.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
 import { demandOf } from './policies/policy.ts';
+import { trusts } from './trusted-devices.ts';
 import { factorsOf, takeTurn, type Turn } from './turn.ts';
 import type { Verifier } from './verifier.ts';
 
 /** What the action was approved with. `none`: the policy asks for nothing, or nothing is set up. */
 export type ApprovedBy = 'none' | 'totp' | 'sms' | 'backup' | 'grant' | 'trusted';
+
+export interface Approval {
+  factor: ApprovedBy;
+  /** `Set-Cookie` that has to go out with the answer: the next token of a remembered browser. */
+  cookie: string | null;
+}
 
 export interface Request {
   action: string;
@@ -24,6 +31,8 @@ export interface Request {
 const GRANT_MS = 15 * 60 * 1000;
 /** What a session may be about that has shown its password or a mailed link only: even where a policy asks for nothing (SV-38). */
 const BEFORE_FULL = new Set(['sign-in', 'reset-password']);
+/** What needs a factor each time, whatever a policy says. */
+const NEVER_TRUSTED = new Set(['withdrawal', 'change-factor', 'change-phone', 'disable', 'enable']);
 /** What a grant covers: never money, e-mail or payees. */
 const GRANTED = new Set(['change-factor', 'change-phone', 'disable']);
 
@@ -31,13 +40,13 @@ const GRANTED = new Set(['change-factor', 'change-phone', 'disable']);
  * The gate: consumes the challenge that approves exactly this, or says what is missing. Whatever has to be approved has
  * to pass here, in the same request that does it.
  */
-export async function approve(core: Core, verifier: Verifier, who: Who, request: Request): Promise<Outcome<ApprovedBy>> {
+export async function approve(core: Core, verifier: Verifier, who: Who, request: Request): Promise<Outcome<Approval>> {
   if (who.stage !== 'full' && !BEFORE_FULL.has(request.action)) return refuse('method-not-allowed');
-  if (demandOf(core.policyFor(who), request.action) === 'never') return accept('none');
+  if (demandOf(core.policyFor(who), request.action) === 'never' && !isMoney(request)) return approved('none');
   if (request.challenge !== null) {
     const method = await redeem(verifier, who, request, request.challenge);
     if (method === 'backup' && request.action === 'sign-in') await grantChange(core, who, request.nextSession);
-    if (method !== null) return accept(method);
+    if (method !== null) return approved(method);
   }
   return takeTurn(core.store, who, (turn) => approveOrAsk(core, turn, who, request));
 }
@@ -48,15 +57,35 @@ async function redeem(verifier: Verifier, who: Who, request: Request, challenge:
   return (await verifier.redeem({ tenant, account, session: sessionHash, challenge, action, payload })) as ApprovedBy | null;
 }
 
-async function approveOrAsk(core: Core, turn: Turn, who: Who, request: Request): Promise<Outcome<ApprovedBy>> {
+async function approveOrAsk(core: Core, turn: Turn, who: Who, request: Request): Promise<Outcome<Approval>> {
   const { nowMs, account } = turn;
-  const enrolled = (await factorsOf(turn.tx, turn.key)).some(({ method }) => method !== 'backup');
-  if (!enrolled) return core.policyFor(who).notEnrolled === 'allow' ? accept('none') : refuse('enrollment-required');
-  if (account.enabled === (request.action === 'enable')) return accept('none'); // nothing to switch on, or switched off as a whole
+  const policy = core.policyFor(who);
+  const demand = demandOf(policy, request.action);
+  // First, because who has just removed every method must not be asked for less than before.
   if (request.payload && account.cooling_until_ms > nowMs) return refuse('cooling-off', { retryAtMs: account.cooling_until_ms });
-  if (GRANTED.has(request.action) && (await useGrant(turn, who))) return accept('grant');
+  if (demand === 'never') return approved('none');
+  const enrolled = (await factorsOf(turn.tx, turn.key)).some(({ method }) => method !== 'backup');
+  if (!enrolled) return policy.notEnrolled === 'allow' ? approved('none') : refuse('enrollment-required');
+  if (account.enabled === (request.action === 'enable')) return approved('none'); // nothing to switch on, or switched off as a whole
+  if (GRANTED.has(request.action) && (await useGrant(turn, who))) return approved('grant');
+  const trusted = demand === 'new-device' && mayBeTrusted(request) ? await trusts(core, turn, who) : null;
+  if (trusted) return approved('trusted', trusted.cookie);
   const asked = await challengeFor(core, turn, who, request);
   return asked.ok ? refuse('mfa-required', { challenge: asked.value }) : asked;
+}
+
+function approved(factor: ApprovedBy, cookie: string | null = null): Outcome<Approval> {
+  return accept({ factor, cookie });
+}
+
+/** A withdrawal that the policy never asks for waits all the same while money has to. */
+function isMoney({ action, payload }: Request): boolean {
+  return action === 'withdrawal' && payload !== '';
+}
+
+/** A remembered browser says who came back, not what is wanted: never money, never how one signs in (SV-34). */
+function mayBeTrusted({ action, payload }: Request): boolean {
+  return payload === '' && !NEVER_TRUSTED.has(action);
 }
 
 async function challengeFor(core: Core, turn: Turn, who: Who, request: Request): Promise<Outcome<Challenge>> {

@@ -32,7 +32,8 @@ export interface Attempt {
 }
 
 export interface Verified {
-  state: 'verified';
+  /** What was asked for. */
+  action: string;
   left?: number;
   serverTimeMs: number;
 }
@@ -224,7 +225,8 @@ function conclude(core: Core, pending: Pending, settled: readonly SettledRow[]):
   if (!mayAnswer(core.policyFor(attempt.who), attempt.method, reserved.action)) return refuse('method-not-allowed');
   if (verdict.name === 'used' || (verdict.name === 'right' && !row.verified)) return refuse('already-used', attemptsLeft);
   if (verdict.name === 'wrong') return refuse('wrong-code', attemptsLeft);
-  return accept({ state: 'verified', ...(row.left_over === null ? {} : { left: row.left_over }), serverTimeMs: row.now_ms });
+  const left = row.left_over === null ? {} : { left: row.left_over };
+  return accept({ action: reserved.action, ...left, serverTimeMs: row.now_ms });
 }
 
 function shownAttempts(core: Core, { who }: Attempt, { attempts }: Reserved): { attemptsLeft?: number } {

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
 import { MfaError } from '../../shared/errors.ts';
 import { audit } from './migration-audit.ts';
+import { devices } from './migration-devices.ts';
 import { sms } from './migration-sms.ts';
 import type { Database } from './schema.ts';
 
@@ -13,6 +14,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '001-begin': { up: begin },
   '002-sms': { up: sms },
   '003-audit': { up: audit },
+  '004-devices': { up: devices },
 };
 
 /** Brings the database to the newest version. Several processes may call it at once: the second waits for the first. */

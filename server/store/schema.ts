@@ -15,6 +15,7 @@ export interface Database {
   mfa_enrollments: EnrollmentRow;
   mfa_challenges: ChallengeRow;
   mfa_grants: GrantRow;
+  mfa_devices: DeviceRow;
   mfa_events: EventRow;
   mfa_limits: LimitRow;
   mfa_meta: MetaRow;
@@ -120,6 +121,23 @@ export interface ChallengeRow extends Keyed {
 export interface GrantRow extends Keyed {
   session_hash: string;
   expires_ms: number;
+}
+
+/** A remembered browser: one family of tokens, of which the current one and the one before it are known by their hashes. */
+export interface DeviceRow extends Keyed {
+  id: string;
+  token_hash: string;
+  previous_hash: Generated<string>;
+  /** When the current token went out. */
+  rotated_ms: Generated<number>;
+  /** The one before it may pass once more. */
+  grace: Generated<boolean>;
+  /** Under which policy it was remembered, and in which epoch of the account. */
+  policy: string;
+  epoch: number;
+  name: string;
+  created_ms: number;
+  last_used_ms: number;
 }
 
 export interface EventRow extends Keyed {

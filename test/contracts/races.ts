@@ -15,6 +15,12 @@ import {
 export const ROUNDS = process.env.LONG === '1' ? 50 : 3;
 const PARALLEL = 100;
 
+const deviceOf = (headers: Headers): string | null =>
+  headers
+    .getSetCookie()
+    .find((text) => text.startsWith('__Host-mfa-device='))
+    ?.split(';')[0] ?? null;
+
 interface Fetcher {
   fetch(request: Request): Promise<Response>;
 }
@@ -119,6 +125,29 @@ export function racesOn(
           return mfa.fetch(new Request(new URL('/require', url), { method: 'POST', headers, body }));
         });
         expect(gates.filter(({ ok }) => ok)).to.have.length(1);
+      });
+
+      it(`SV-32: one remembered browser, twenty sign-ins at once: one next token, and no second family (round ${String(round)})`, async () => {
+        const { verifier } = track;
+        const who = person();
+        const app = await enrollApp(verifier, who);
+        const { id } = await begin(verifier, who);
+        const answer = { method: 'totp', code: app.code(await verifier.store.nowMs()), remember: true };
+        const remembered = await verifier.call(who, 'POST', `/challenges/${id}/verify`, answer);
+        const signIn = (mfa: Fetcher, cookie: string) => {
+          const { url, headers } = requestOf(who, { 'content-type': 'application/json', cookie });
+          const body = JSON.stringify({ action: 'sign-in' });
+          return mfa.fetch(new Request(new URL('/require', url), { method: 'POST', headers, body }));
+        };
+        const answers = await Promise.all(
+          Array.from({ length: 20 }, (_, i) => signIn(track.fetches[i % track.fetches.length]!, deviceOf(remembered.headers)!)),
+        );
+        const next = answers.map(({ headers }) => deviceOf(headers)).filter((cookie) => cookie !== null);
+        expect(next, 'next tokens').to.have.length(1);
+        expect(answers.filter(({ ok }) => ok).length, 'let in').to.equal(2);
+        expect((await signIn(track.fetches[0]!, next[0]!)).ok, 'the next one is good').to.equal(true);
+        const { body } = await verifier.call(who, 'GET', '/settings');
+        expect((body as { devices: unknown[] }).devices).to.have.length(1);
       });
     }
   });

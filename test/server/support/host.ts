@@ -6,6 +6,6 @@ export function hostOf(mfa: Mfa): (request: Request) => Promise<Response> {
     if (new URL(request.url).pathname !== '/require') return mfa.fetch(request);
     const { action, payload, challenge } = (await request.json()) as { action: string; payload: never; challenge: string };
     const gate = await mfa.require(request, action, payload, { challenge });
-    return gate.ok ? Response.json({ ok: true }) : gate.response;
+    return gate.ok ? Response.json({ ok: true, factor: gate.factor }, { headers: gate.headers }) : gate.response;
   };
 }
