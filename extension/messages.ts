@@ -122,7 +122,7 @@ export type FillAnswer =
 
 /** Which answer belongs to which message. */
 export interface Answers {
-  status: { vault: 'none' | 'locked' | 'open' };
+  status: { vault: 'none' | 'locked' | 'open' | 'damaged' };
   unlocked: true;
   lock: true;
   list: AccountView[];

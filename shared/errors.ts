@@ -28,6 +28,7 @@ export type MfaErrorCode =
   | 'vault-damaged'
   | 'vault-rolled-back'
   | 'vault-full'
+  | 'last-slot'
   // configuration: the process refuses to start
   | 'bad-config'
   | 'weak-key'

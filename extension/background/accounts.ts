@@ -1,12 +1,12 @@
 import { type AccountView } from '../messages.ts';
+import { sorted } from '../vault/accounts.ts';
 import { type Entry } from '../vault/index-columns.ts';
 import { type Asked } from './asked.ts';
 
 /** Accounts as the extension's windows see them: in order, without the trash, without anything secret. */
 export function viewAccounts(entries: readonly Entry[]): AccountView[] {
-  return entries
-    .filter(({ kind, trashedAtMs }) => kind === 'otp' && trashedAtMs === 0)
-    .sort((a, b) => Number(b.pinned) - Number(a.pinned) || a.order - b.order || a.createdAtMs - b.createdAtMs)
+  return sorted(entries)
+    .filter(({ kind }) => kind === 'otp')
     .map(({ id, issuer, account, bindings, state, type, digits, periodSeconds }) => ({
       id,
       issuer,

@@ -1,7 +1,7 @@
 import { browser, type Runtime } from '../browser.ts';
 import { type AskedView, type CodeView, type Filled, type ToPage } from '../messages.ts';
 import { localArea, sessionArea } from '../storage-areas.ts';
-import { idbStore } from '../vault/idb-store.ts';
+import { browserStore } from '../vault/browser-store.ts';
 import { mirrorIn } from '../vault/mirror.ts';
 import { browserRandom } from '../vault/store.ts';
 import { candidates, viewAccounts } from './accounts.ts';
@@ -26,7 +26,7 @@ import { sitesIn } from './sites.ts';
 
 const now = () => Date.now();
 const newId = () => crypto.randomUUID();
-const store = idbStore();
+const store = browserStore(localArea);
 const keep = keeper({ store, mirror: mirrorIn(localArea), session: sessionArea, random: browserRandom, newId, now });
 const sites = sitesIn(localArea, browserRandom);
 const asked = askedList(sessionArea, now);

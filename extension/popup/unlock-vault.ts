@@ -1,8 +1,9 @@
 import { DESKTOP_COST, PHONE_COST } from '../../shared/crypto/argon2id.ts';
 import { localArea, sessionArea } from '../storage-areas.ts';
-import { createVault, type Derive, openWithPassphrase } from '../vault/create-vault.ts';
-import { idbStore } from '../vault/idb-store.ts';
+import { createVault } from '../vault/create-vault.ts';
+import { browserStore } from '../vault/browser-store.ts';
 import { mirrorIn } from '../vault/mirror.ts';
+import { type Derive, openWith } from '../vault/slots.ts';
 import { browserRandom } from '../vault/store.ts';
 import { unlockedState } from '../vault/unlocked.ts';
 import { ask } from './background.ts';
@@ -14,7 +15,7 @@ import workerUrl from './derive.worker.ts?worker&url';
  */
 
 const ports = () => ({
-  store: idbStore(),
+  store: browserStore(localArea),
   mirror: mirrorIn(localArea),
   random: browserRandom,
   newId: () => crypto.randomUUID(),
@@ -29,14 +30,14 @@ export async function makeVault(passphrase: string): Promise<void> {
 
 /** False: not the passphrase. */
 export async function unlockVault(passphrase: string): Promise<boolean> {
-  const opened = await openWithPassphrase(passphrase, ports());
+  const opened = await openWith({ type: 'passphrase', passphrase }, ports());
   if (!opened) return false;
   await begin(opened.vaultId, opened.vaultKey);
   return true;
 }
 
 async function begin(vaultId: string, vaultKey: Uint8Array<ArrayBuffer>): Promise<void> {
-  await unlockedState(idbStore(), sessionArea, browserRandom).begin(vaultId, vaultKey, Date.now());
+  await unlockedState(browserStore(localArea), sessionArea, browserRandom).begin(vaultId, vaultKey, Date.now());
   await ask({ type: 'unlocked' });
 }
 

@@ -1,15 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { MfaError } from '../../shared/errors.ts';
-import {
-  type Change,
-  type Generation,
-  type Header,
-  isSealed,
-  KEPT_GENERATIONS,
-  type SealedIndex,
-  type SealedRecord,
-} from './rows.ts';
-import { type Store } from './store.ts';
+import { type Change, type Generation, type Header, KEPT_GENERATIONS, type SealedIndex, type SealedRecord } from './rows.ts';
+import { bothOrNone, type Rows, refuseUnsealed, type Store } from './store.ts';
 
 /** All object stores exist from version 1: what comes later needs no upgrade, so that no upgrade can go wrong. */
 interface Schema extends DBSchema {
@@ -42,21 +34,29 @@ export function idbStore(name = 'mfavault'): Store {
     (await closing)?.close();
   };
 
+  const remains = async (): Promise<Partial<Rows>> => {
+    const transaction = (await open()).transaction(['header', 'index']);
+    const [header, index] = await Promise.all([
+      transaction.objectStore('header').get('header'),
+      transaction.objectStore('index').get('index'),
+    ]);
+    return { ...(header && { header }), ...(index && { index }) };
+  };
+
   return {
-    async load() {
-      const transaction = (await open()).transaction(['header', 'index']);
-      const [header, index] = await Promise.all([
-        transaction.objectStore('header').get('header'),
-        transaction.objectStore('index').get('index'),
-      ]);
-      return header && index && { header, index };
-    },
+    load: async () => bothOrNone(await remains()),
+    remains,
     record: async (id) => (await open()).get('records', id),
     records: async () => (await open()).getAll('records'),
     commit: async (change) => commit(await open(), change),
     generations: async () => (await (await open()).getAll('generations')).reverse(),
+    async drawSessionKey() {
+      // Its bytes can be read by nobody, ourselves included.
+      const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+      await (await open()).put('session', key, 'key');
+      return key;
+    },
     sessionKey: async () => (await open()).get('session', 'key'),
-    putSessionKey: async (key) => void (await (await open()).put('session', key, 'key')),
     dropSessionKey: async () => (await open()).delete('session', 'key'),
   };
 }
@@ -80,26 +80,22 @@ async function commit(database: IDBPDatabase<Schema>, change: Change): Promise<'
     await done.catch(() => undefined);
     return 'conflict';
   }
-  const records = transaction.objectStore('records');
-  const changed = [...(change.put ?? []).map(({ id }) => id), ...(change.drop ?? [])];
-  const replaced = (await Promise.all(changed.map((id) => records.get(id)))).filter((row) => row !== undefined);
-  const writes: Promise<unknown>[] = [transaction.objectStore('index').put(change.index)];
+  const { put = [], drop = [] } = change;
+  const [records, generations] = [transaction.objectStore('records'), transaction.objectStore('generations')];
+  const touched = change.whole ? [] : [...put.map(({ id }) => id), ...drop];
+  const replaced = (await Promise.all(touched.map((id) => records.get(id)))).filter((row) => row !== undefined);
+  const writes: Promise<unknown>[] = change.whole ? [records.clear(), generations.clear()] : [];
+  writes.push(transaction.objectStore('index').put(change.index));
   if (change.header) writes.push(transaction.objectStore('header').put(change.header, 'header'));
-  for (const row of change.put ?? []) writes.push(records.put(row));
-  for (const id of change.drop ?? []) writes.push(records.delete(id));
-  if (before) {
-    const generations = transaction.objectStore('generations');
+  for (const row of put) writes.push(records.put(row));
+  for (const id of drop) writes.push(records.delete(id));
+  if (before && !change.whole) {
     writes.push(generations.put({ gen: before.gen, index: before, records: replaced }));
     writes.push(generations.delete(IDBKeyRange.upperBound(before.gen - KEPT_GENERATIONS)));
   }
   // A failed write aborts the transaction, which `done` reports.
   for (const write of writes) write.catch(() => undefined);
   return done;
-}
-
-/** The last door before the disk: a programming error here would be a secret in clear. */
-function refuseUnsealed({ index, put = [] }: Change): void {
-  if (![index, ...put].every(isSealed)) throw new MfaError('bad-payload', 'A store takes sealed rows only.');
 }
 
 function asVaultError(error: unknown): never {

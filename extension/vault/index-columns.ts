@@ -52,11 +52,17 @@ export interface Entry {
   more: Record<string, unknown>;
 }
 
+/** A heading under which the user keeps accounts. */
+export interface Group {
+  id: string;
+  name: string;
+}
+
 export interface Index {
   gen: number;
   /** `hashSlots` of the header that belongs to this index. */
   slots: string;
-  groups: { id: string; name: string }[];
+  groups: Group[];
   entries: Entry[];
   /** Members of later versions. */
   more: Record<string, unknown>;

@@ -12,6 +12,8 @@ import { type KeyValue } from './store.ts';
 export interface Mirror {
   /** After every write. A mirror that cannot be written is no reason to fail: the vault itself is safe. */
   write(header: Header, index: SealedIndex): Promise<void>;
+  /** The same, keeping no earlier copy: it would open with a key that has been replaced. */
+  replace(header: Header, index: SealedIndex): Promise<void>;
   /**
    * When an index is opened.
    *
@@ -42,14 +44,16 @@ interface StoredCopy {
 export function mirrorIn(storage: KeyValue): Mirror {
   const stored = async () => (await storage.get(KEY)) as (Omit<Mirrored, 'copies'> & { copies: StoredCopy[] }) | undefined;
 
+  const put = async (header: Header, index: SealedIndex, before: StoredCopy[]) => {
+    const copies = [formatCopy(index), ...before.filter(({ gen }) => gen < index.gen)];
+    while (copies.reduce((size, { ct }) => size + ct.length, 0) > MAX_COPIES_BYTES) copies.pop();
+    const value = { header, gen: index.gen, hash: await hashBytes(index.ct), copies };
+    await storage.set(KEY, value).catch(() => undefined);
+  };
+
   return {
-    async write(header, index) {
-      const before = (await stored())?.copies.slice(0, 1) ?? [];
-      const copies = [formatCopy(index), ...before.filter(({ gen }) => gen < index.gen)];
-      while (copies.reduce((size, { ct }) => size + ct.length, 0) > MAX_COPIES_BYTES) copies.pop();
-      const value = { header, gen: index.gen, hash: await hashBytes(index.ct), copies };
-      await storage.set(KEY, value).catch(() => undefined);
-    },
+    write: async (header, index) => put(header, index, (await stored())?.copies.slice(0, 1) ?? []),
+    replace: (header, index) => put(header, index, []),
 
     async check(row, header, opened) {
       if (opened.gen !== row.gen || opened.slots !== (await hashSlots(header))) {

@@ -60,6 +60,8 @@ export interface Change {
   put?: SealedRecord[];
   /** Ids of records to delete. */
   drop?: string[];
+  /** `put` are all the records that there are: every other one goes, and with them what earlier changes replaced. */
+  whole?: boolean;
 }
 
 /** What a change replaced: enough to go back by one. */

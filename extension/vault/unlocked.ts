@@ -8,7 +8,8 @@ import { type KeyValue, type Random, type Store } from './store.ts';
  * Where the vault key lives while the vault is unlocked: in two halves, either of which is useless alone (EX-35).
  *
  *   in memory of the browser   `storage.session`: the vault key, encrypted
- *   on its disk                the store: the key that decrypts it, as a CryptoKey whose bytes cannot be read
+ *   on its disk                the store: the key that decrypts it, as a CryptoKey whose bytes cannot be read (where there is
+ *                              no IndexedDB: as random bytes in `storage.local`, drawn anew at each unlock)
  *
  * So it survives the death of the background (30 seconds of idleness), and not the end of the browser.
  */
@@ -16,8 +17,13 @@ export interface UnlockedState {
   /** Overwrites `vaultKey`. */
   begin(vaultId: string, vaultKey: Uint8Array<ArrayBuffer>, nowMs: number): Promise<VaultKey>;
   /** The key, if the vault is unlocked and not too long. Ends the state otherwise. Counts as use if `active`. */
-  restore(nowMs: number, limits: LockLimits, active: boolean): Promise<VaultKey | undefined>;
+  restore(nowMs: number, limits: LockLimits, active: boolean): Promise<UnlockedKey | undefined>;
   end(): Promise<void>;
+}
+
+export interface UnlockedKey extends VaultKey {
+  /** Another one after each unlock. */
+  since: string;
 }
 
 export interface LockLimits {
@@ -50,12 +56,11 @@ export function unlockedState(store: Store, session: KeyValue, random: Random): 
     end,
 
     async begin(vaultId, vaultKey, nowMs) {
-      const sessionKey = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+      const sessionKey = await store.drawSessionKey(random);
       const iv = random(IV_BYTES);
       const ct = await seal(sessionKey, iv, context(vaultId, nowMs), vaultKey);
       const material = await importHkdfKey(vaultKey);
       vaultKey.fill(0);
-      await store.putSessionKey(sessionKey);
       await session.set(USED, nowMs);
       await session.set(HALF, { vaultId, sinceMs: nowMs, iv: formatBase64url(iv), ct: formatBase64url(ct) } satisfies Half);
       return { vaultId, material };
@@ -79,7 +84,7 @@ export function unlockedState(store: Store, session: KeyValue, random: Random): 
       const material = await importHkdfKey(opened);
       opened.fill(0);
       if (active && nowMs > usedMs) await session.set(USED, nowMs);
-      return { vaultId: half.vaultId, material };
+      return { vaultId: half.vaultId, material, since: half.iv };
     },
   };
 }

@@ -1,10 +1,11 @@
 import { MfaError } from '../../shared/errors.ts';
-import { hashBytes, openIndex, sealIndex, sealRecord, type VaultKey } from './envelope.ts';
-import { decodeIndex, encodeIndex, type Entry, entryOf, type Index } from './index-columns.ts';
+import { hashBytes, hashSlots, openIndex, sealIndex, sealRecord, type VaultKey } from './envelope.ts';
+import { decodeIndex, encodeIndex, type Entry, entryOf, type Group, type Index } from './index-columns.ts';
 import { type Mirror } from './mirror.ts';
 import { encodeRecord, type OtpRecord } from './record.ts';
-import { type Header, type SealedIndex, type SealedRecord } from './rows.ts';
+import { type Change, type Header, type SealedRecord, type Slot } from './rows.ts';
 import { type Random, type Store } from './store.ts';
+import { verifyWritten } from './verify-written.ts';
 
 /** The unlocked vault: lists and changes accounts. It cannot open a record: that is open-record.ts. */
 export interface Vault {
@@ -17,14 +18,28 @@ export interface Vault {
   add(entry: NewEntry, record: OtpRecord): Promise<Entry>;
   /** Changes what the index says of an account. `undefined`: there is no such account any more. */
   change(id: string, change: (entry: Entry) => Partial<Entry>): Promise<Entry | undefined>;
+  groups(): Promise<readonly Group[]>;
+  /** Changes several entries, or the groups, at once. `make` may be called again if another window wrote meanwhile. */
+  arrange(make: (before: Arrangement) => Partial<Arrangement>): Promise<void>;
+  /** Adds accounts whose records are sealed under this vault's key already; those that are there stay as they are. */
+  adopt(entries: readonly Entry[], records: readonly SealedRecord[], groups: readonly Group[]): Promise<void>;
+  header(): Promise<Header>;
+  /** Changes the ways into the vault, and no account. @throws MfaError also `last-slot`: there would be none left. */
+  changeSlots(make: (header: Header) => Promise<Slot[]> | Slot[]): Promise<void>;
   /** Deletes for good; the trash is `change(id, () => ({ trashedAtMs }))`. */
   remove(ids: readonly string[]): Promise<void>;
+}
+
+/** What accounts there are and how they are sorted; records stay as they are. */
+export interface Arrangement {
+  entries: readonly Entry[];
+  groups: readonly Group[];
 }
 
 /** `id` is drawn, version and hash come from the record. */
 export type NewEntry = Omit<Partial<Entry>, 'id' | 'ver' | 'hash'>;
 
-interface VaultPorts {
+export interface VaultPorts {
   store: Store;
   mirror: Mirror;
   random: Random;
@@ -33,7 +48,9 @@ interface VaultPorts {
 
 /** What a writer wants changed: computed from the index as it is, and again if somebody else wrote meanwhile. */
 interface Edit<T> {
-  entries: Entry[];
+  entries?: readonly Entry[];
+  groups?: readonly Group[];
+  header?: Header;
   put?: SealedRecord[];
   drop?: string[];
   result: T;
@@ -58,16 +75,25 @@ export function openVault(key: VaultKey, { store, mirror, random, newId }: Vault
     return (cached = { index, header: rows.header });
   }
 
-  async function edit<T>(make: (index: Index) => Promise<Edit<T>> | Edit<T>): Promise<T> {
+  async function edit<T>(make: (index: Index, header: Header) => Promise<Edit<T>> | Edit<T>): Promise<T> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const { index: before, header } = await current();
-      const { entries, put = [], drop = [], result } = await make(before);
-      const after: Index = { ...before, gen: before.gen + 1, entries };
+      const {
+        entries = before.entries,
+        groups = before.groups,
+        put = [],
+        drop = [],
+        result,
+        ...changed
+      } = await make(before, header);
+      const slots = changed.header ? await hashSlots(changed.header) : before.slots;
+      const after: Index = { ...before, gen: before.gen + 1, slots, entries: [...entries], groups: [...groups] };
       const index = await sealIndex(key, after.gen, encodeIndex(after), random);
-      if ((await store.commit({ from: before.gen, index, put, drop })) === 'done') {
-        await verifyWritten(store, index, put);
-        cached = { index: after, header };
-        await mirror.write(header, index);
+      const change: Change = { from: before.gen, index, put, drop, ...changed };
+      if ((await store.commit(change)) === 'done') {
+        await verifyWritten(store, change);
+        cached = { index: after, header: changed.header ?? header };
+        await mirror.write(cached.header, index);
         return result;
       }
       cached = undefined;
@@ -101,26 +127,34 @@ export function openVault(key: VaultKey, { store, mirror, random, newId }: Vault
         return { entries: entries.map((entry) => (after && entry.id === id ? after : entry)), result: after };
       }),
 
+    groups: async () => (await current()).index.groups,
+    arrange: (make) => edit((before) => ({ ...make(before), result: undefined })),
+    adopt: (added, records, more) =>
+      edit(({ entries, groups }) => {
+        const known = new Set(entries.map(({ id }) => id));
+        const isNew = ({ id }: { id: string }) => !known.has(id);
+        const first = nextOrder(entries);
+        const placed = added.filter(isNew).map((entry, at) => ({ ...entry, order: first + at }));
+        const missing = more.filter(({ id }) => !groups.some((group) => group.id === id));
+        return {
+          entries: [...entries, ...placed],
+          groups: [...groups, ...missing],
+          put: records.filter(isNew),
+          result: undefined,
+        };
+      }),
+    header: async () => (await current()).header,
+
+    changeSlots: (make) =>
+      edit(async (_index, header) => {
+        const slots = await make(header);
+        if (slots.length === 0) throw new MfaError('last-slot', 'The last way into a vault cannot be removed.');
+        return { header: { ...header, slots }, result: undefined };
+      }),
+
     remove: (ids) =>
       edit(({ entries }) => ({ entries: entries.filter(({ id }) => !ids.includes(id)), drop: [...ids], result: undefined })),
   };
 }
 
 const nextOrder = (entries: readonly Entry[]) => entries.reduce((highest, { order }) => Math.max(highest, order), 0) + 1;
-
-/** What was written is read back before anybody is told that it is safe: disks lie, and an account that was lost is lost. */
-async function verifyWritten(store: Store, index: SealedIndex, put: readonly SealedRecord[]): Promise<void> {
-  const found = await store.load();
-  // A higher generation is another window's write on top of ours, and its own to verify.
-  const overtaken = found !== undefined && found.index.gen > index.gen;
-  let same = overtaken || (found !== undefined && sameBytes(found.index.ct, index.ct));
-  for (const row of put) {
-    const record = await store.record(row.id);
-    same &&= overtaken || (record !== undefined && sameBytes(record.ct, row.ct));
-  }
-  if (!same) throw new MfaError('vault-damaged', 'What was written to the vault does not read back.');
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
-}

@@ -50,7 +50,7 @@ export async function vaultRows({ passphrase, accounts }: PreparedVault): Promis
     );
   }
   await sitesIn(local, random).write(accounts.map(({ origin }) => origin));
-  return putScript({ rows: await store.load(), records: await store.records(), local: local.all() });
+  return putScript({ rows: await store.load(), records: await store.records(), local: await local.all() });
 }
 
 /** Bytes as `{ $: base64 }`, since script text is JSON. */

@@ -2,12 +2,11 @@ import {
   type Change,
   type Generation,
   type Header,
-  isSealed,
   KEPT_GENERATIONS,
   type SealedIndex,
   type SealedRecord,
 } from '../../extension/vault/rows.ts';
-import { type KeyValue, type Store } from '../../extension/vault/store.ts';
+import { type Area, bothOrNone, refuseUnsealed, type Store } from '../../extension/vault/store.ts';
 
 /** A vault store in memory: the model that the real ones are compared with, and the place where test vaults are made. */
 export function memoryStore(): Store {
@@ -17,27 +16,33 @@ export function memoryStore(): Store {
   const records = new Map<string, SealedRecord>();
   let generations: Generation[] = [];
 
+  const remains = () => structuredClone({ ...(header && { header }), ...(index && { index }) });
+
   return {
-    load: () => Promise.resolve(header && index && structuredClone({ header, index })),
+    load: async () => Promise.resolve(bothOrNone(remains())),
+    remains: () => Promise.resolve(remains()),
     record: (id) => Promise.resolve(structuredClone(records.get(id))),
     records: () => Promise.resolve(structuredClone([...records.values()])),
-    commit(change: Change) {
-      const { from, put = [], drop = [] } = change;
-      if (![change.index, ...put].every(isSealed)) throw new Error('A store takes sealed rows only.');
-      if ((index?.gen ?? null) !== from) return Promise.resolve('conflict');
+    async commit(change: Change) {
+      const { from, put = [], drop = [], whole } = change;
+      await Promise.resolve(refuseUnsealed(change));
+      if ((index?.gen ?? null) !== from) return 'conflict';
+      if (whole) {
+        records.clear();
+        generations = [];
+      }
       const changed = [...put.map(({ id }) => id), ...drop].flatMap((id) => records.get(id) ?? []);
-      if (index) generations = [{ gen: index.gen, index, records: changed }, ...generations].slice(0, KEPT_GENERATIONS);
+      if (index && !whole) generations = [{ gen: index.gen, index, records: changed }, ...generations].slice(0, KEPT_GENERATIONS);
       header = structuredClone(change.header ?? header);
       index = structuredClone(change.index);
       for (const row of put) records.set(row.id, structuredClone(row));
       for (const id of drop) records.delete(id);
-      return Promise.resolve('done');
+      return 'done';
     },
     generations: () => Promise.resolve(structuredClone(generations)),
     sessionKey: () => Promise.resolve(sessionKey),
-    putSessionKey(key) {
-      sessionKey = key;
-      return Promise.resolve();
+    async drawSessionKey() {
+      return (sessionKey = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']));
     },
     dropSessionKey() {
       sessionKey = undefined;
@@ -46,8 +51,8 @@ export function memoryStore(): Store {
   };
 }
 
-/** `storage.local` in memory. `all()` is what it holds. */
-export function memoryKeyValue(): KeyValue & { all(): Record<string, unknown> } {
+/** `storage.local` in memory. */
+export function memoryKeyValue(): Area {
   const values = new Map<string, unknown>();
   return {
     get: (key) => Promise.resolve(structuredClone(values.get(key))),
@@ -59,6 +64,14 @@ export function memoryKeyValue(): KeyValue & { all(): Record<string, unknown> } 
       values.delete(key);
       return Promise.resolve();
     },
-    all: () => Object.fromEntries(values),
+    all: () => Promise.resolve(structuredClone(Object.fromEntries(values))),
+    setAll(added) {
+      for (const [key, value] of Object.entries(added)) values.set(key, structuredClone(value));
+      return Promise.resolve();
+    },
+    removeAll(keys) {
+      for (const key of keys) values.delete(key);
+      return Promise.resolve();
+    },
   };
 }

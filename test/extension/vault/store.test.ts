@@ -1,9 +1,12 @@
 import { expect } from 'chai';
 import { deleteDB } from 'idb';
+import { browserStore } from '../../../extension/vault/browser-store.ts';
 import { idbStore } from '../../../extension/vault/idb-store.ts';
 import { type Header, KEPT_GENERATIONS, type SealedIndex, type SealedRecord } from '../../../extension/vault/rows.ts';
 import { browserRandom, type Store } from '../../../extension/vault/store.ts';
-import { memoryStore } from '../../kit/memory-store.ts';
+import { localStore } from '../../../extension/vault/local-store.ts';
+import { memoryKeyValue, memoryStore } from '../../kit/memory-store.ts';
+import { inTurn } from './in-turn.ts';
 import { expectRejection } from '../../support/expect-code.ts';
 
 const sealed = () => ({ salt: browserRandom(16), iv: browserRandom(12), ct: browserRandom(272) });
@@ -52,6 +55,17 @@ function describeStore(title: string, make: () => Promise<Store>): void {
       expect(generations[0]?.records).to.deep.equal([versions[12]]);
     });
 
+    it('replaces everything at once, and then remembers nothing of what was there', async () => {
+      await store.commit({ from: null, header, index: index(0), put: [record('a')] });
+      await store.commit({ from: 0, index: index(1), put: [record('a', 2), record('b')] });
+      const other = { ...header, vaultId: crypto.randomUUID() };
+      const [whole, only] = [index(2), record('c')];
+      expect(await store.commit({ from: 1, header: other, index: whole, put: [only], whole: true })).to.equal('done');
+      expect(await store.load()).to.deep.equal({ header: other, index: whole });
+      expect(await store.records()).to.deep.equal([only]);
+      expect(await store.generations()).to.deep.equal([]);
+    });
+
     it('EX-33: refuses what is not sealed', async () => {
       await store.commit({ from: null, header, index: index(0) });
       const clear = { ...record('a'), ct: new TextEncoder().encode('{"secret":"JBSWY3DPEHPK3PXP"}') };
@@ -66,9 +80,12 @@ function describeStore(title: string, make: () => Promise<Store>): void {
     });
 
     it('keeps the half of the unlocked state as a key that cannot be read', async () => {
-      const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt']);
-      await store.putSessionKey(key);
-      expect((await store.sessionKey())?.extractable).to.equal(false);
+      const key = await store.drawSessionKey(browserRandom);
+      const again = await store.sessionKey();
+      expect(again?.extractable).to.equal(false);
+      const iv = browserRandom(12);
+      const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, browserRandom(8));
+      expect(again && (await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, again, sealed)).byteLength).to.equal(8);
       await store.dropSessionKey();
       expect(await store.sessionKey()).to.equal(undefined);
     });
@@ -76,6 +93,7 @@ function describeStore(title: string, make: () => Promise<Store>): void {
 }
 
 describeStore('A store in memory', () => Promise.resolve(memoryStore()));
+describeStore('A store in storage.local', () => Promise.resolve(localStore(memoryKeyValue(), inTurn())));
 describeStore('A store in IndexedDB', async () => {
   const name = `test-${crypto.randomUUID()}`;
   after(() => deleteDB(name));
@@ -102,5 +120,49 @@ describe('A store in IndexedDB', () => {
     const store = idbStore(`test-${crypto.randomUUID()}`);
     await store.commit({ from: null, header, index: index(0) });
     await expectRejection('bad-payload', store.commit({ from: 0, index: { ...index(1), iv: browserRandom(11) } }));
+  });
+});
+
+describe('A store in storage.local', () => {
+  it('says that it is full, whatever the browser calls it, and keeps what it had', async () => {
+    const area = memoryKeyValue();
+    const store = localStore(area, inTurn());
+    const first = index(0);
+    await store.commit({ from: null, header, index: first });
+    for (const message of [
+      'QUOTA_BYTES quota exceeded',
+      'QuotaExceededError: storage.local API call exceeded its quota limitations.',
+    ]) {
+      const full = localStore({ ...area, setAll: () => Promise.reject(new Error(message)) }, inTurn());
+      await expectRejection('vault-full', full.commit({ from: 0, index: index(1) }));
+    }
+    expect((await store.load())?.index).to.deep.equal(first);
+  });
+});
+
+describe('The store of the browser', () => {
+  const failing = (error: Error): Store => ({ ...memoryStore(), remains: () => Promise.reject(error) });
+  const options = { exclusive: inTurn() };
+
+  it('is storage.local where the browser opens no database, and holds a vault there', async () => {
+    const area = memoryKeyValue();
+    const store = browserStore(area, { ...options, database: failing(new DOMException('', 'InvalidStateError')) });
+    await store.commit({ from: null, header, index: index(0) });
+    expect((await store.load())?.index.gen).to.equal(0);
+    expect(Object.keys(await area.all())).to.include('vault');
+  });
+
+  it('is not another one because of a database that fails for a moment', async () => {
+    let error: Error | undefined = new DOMException('', 'UnknownError');
+    const database = memoryStore();
+    const flaky: Store = { ...database, remains: () => (error ? Promise.reject(error) : database.remains()) };
+    const area = memoryKeyValue();
+    const store = browserStore(area, { ...options, database: flaky });
+    const said = await store.load().catch((reason: unknown) => reason);
+    expect(said).to.equal(error);
+    error = undefined;
+    await store.commit({ from: null, header, index: index(0) });
+    expect(await area.all()).to.deep.equal({});
+    expect((await database.load())?.index.gen).to.equal(0);
   });
 });

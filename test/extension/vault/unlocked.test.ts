@@ -60,7 +60,7 @@ describe('The unlocked state', () => {
 
   it('EX-38: leaves no half when it ends', async () => {
     await state.end();
-    expect(session.all()).to.deep.equal({});
+    expect(await session.all()).to.deep.equal({});
     expect(await store.sessionKey()).to.equal(undefined);
   });
 });

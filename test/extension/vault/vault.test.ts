@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
-import { createVault, openWithPassphrase } from '../../../extension/vault/create-vault.ts';
+import { createVault } from '../../../extension/vault/create-vault.ts';
 import { idbStore } from '../../../extension/vault/idb-store.ts';
 import { type Entry } from '../../../extension/vault/index-columns.ts';
 import { mirrorIn } from '../../../extension/vault/mirror.ts';
 import { withOpenRecord } from '../../../extension/vault/open-record.ts';
 import { type OtpRecord } from '../../../extension/vault/record.ts';
+import { openWith } from '../../../extension/vault/slots.ts';
 import { browserRandom, type KeyValue, type Store } from '../../../extension/vault/store.ts';
 import { openVault, type Vault } from '../../../extension/vault/vault.ts';
 import { importHkdfKey } from '../../../shared/crypto/hkdf.ts';
@@ -13,6 +13,9 @@ import { PHONE_COST } from '../../../shared/crypto/argon2id.ts';
 import { memoryKeyValue, memoryStore } from '../../kit/memory-store.ts';
 import { expectRejection } from '../../support/expect-code.ts';
 import { hex } from '../../support/hex.ts';
+
+const openWithPassphrase = (passphrase: string, ports: Parameters<typeof openWith>[1]) =>
+  openWith({ type: 'passphrase', passphrase }, ports);
 
 /** Argon2id is tested where it is written; here any function of the passphrase will do. */
 const derive = async (passphrase: string, salt: Uint8Array<ArrayBuffer>) =>
@@ -136,52 +139,6 @@ describe('A vault', () => {
     await expectRejection(
       'vault-damaged',
       withOpenRecord(memoryStore(), vault.key, a, () => 0),
-    );
-  });
-
-  it('is what a plain map would be, whatever is done to it', async function () {
-    this.timeout(60_000);
-    const step = fc.record({
-      what: fc.constantFrom('add', 'rename', 'trash', 'remove', 'reopen'),
-      at: fc.nat(9),
-      name: fc.string({ maxLength: 12 }),
-    });
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
-        store = memoryStore();
-        local = memoryKeyValue();
-        await createVault('the passphrase', PHONE_COST, ports());
-        let vault = await open();
-        const model = new Map<string, { issuer: string; trashed: boolean; secret: string }>();
-        const pick = (at: number) => [...model.keys()][at % Math.max(1, model.size)] ?? newId();
-        for (const { what, at, name } of steps) {
-          const id = pick(at);
-          const known = model.get(id);
-          if (what === 'add') {
-            const secret = browserRandom(20);
-            const kept = hex(secret);
-            model.set((await vault.add({ issuer: name }, record(secret))).id, { issuer: name, trashed: false, secret: kept });
-          } else if (what === 'rename') {
-            expect((await vault.change(id, () => ({ issuer: name })))?.id).to.equal(known && id);
-            if (known) known.issuer = name;
-          } else if (what === 'trash') {
-            await vault.change(id, () => ({ trashedAtMs: 1 }));
-            if (known) known.trashed = true;
-          } else if (what === 'remove') {
-            await vault.remove([id]);
-            model.delete(id);
-          } else vault = await open();
-        }
-        const found = await Promise.all(
-          (await vault.list()).map(async (entry) => {
-            const secret = await withOpenRecord(store, vault.key, entry, (opened) => hex(opened.secret));
-            return [entry.id, { issuer: entry.issuer, trashed: entry.trashedAtMs > 0, secret }] as const;
-          }),
-        );
-        expect(new Map(found)).to.deep.equal(model);
-        expect((await store.records()).length).to.equal(model.size);
-      }),
-      { numRuns: 25 },
     );
   });
 });
