@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { Kysely, PGliteDialect } from 'kysely';
 import { takeLock } from './lock-file.ts';
 import type { Database } from './schema.ts';
-import { type Store, type StoreOptions, storeOn } from './store.ts';
+import { type Grouping, type Store, type StoreOptions, storeOn } from './store.ts';
 
 export interface PgliteOptions extends StoreOptions {
   /** A folder for the database, made if missing; or `memory://`, forgotten at exit. */
@@ -20,7 +20,7 @@ export function pglite(options: PgliteOptions): Store {
   let release: () => Promise<void> = () => Promise.resolve();
   return storeOn(
     {
-      grouping: { size: 32, concurrency: 1 },
+      grouping: PGLITE_GROUPING,
       schedule: queue,
       open: async () => {
         const { PGlite } = await import('@electric-sql/pglite');
@@ -46,8 +46,11 @@ export function pglite(options: PgliteOptions): Store {
   );
 }
 
+/** One connection: what waits for it shares the next commit. */
+export const PGLITE_GROUPING: Grouping = { size: 32, concurrency: 1 };
+
 /** kysely keeps one shared connection object for PGlite: two transactions at once would run inside each other. */
-function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+export function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const result = last.then(work);

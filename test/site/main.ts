@@ -1,11 +1,16 @@
 import { join, resolve } from 'node:path';
+import { postgres } from 'mfa-challenge/server';
 import { startSite, type Site } from './site.ts';
 
 const port = Number(process.env['PORT'] ?? 8080);
 const dataDir = resolve(process.env['MFA_DATA'] ?? '.data');
 const databaseUrl = process.env['DATABASE_URL'];
 
-const site = await startSite({ port, dataDir, databaseUrl }).catch(explain);
+const site = await startSite({
+  port,
+  dataDir,
+  store: databaseUrl ? postgres({ connectionString: databaseUrl }) : undefined,
+}).catch(explain);
 console.log(screen(site));
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

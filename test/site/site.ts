@@ -1,15 +1,6 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
-import {
-  createMfa,
-  developmentInbox,
-  fileKeys,
-  pglite,
-  postgres,
-  type Mfa,
-  type MfaOptions,
-  type Store,
-} from 'mfa-challenge/server';
+import { createMfa, developmentInbox, fileKeys, pglite, type Mfa, type MfaOptions, type Store } from 'mfa-challenge/server';
 import { serve, type Fetch } from 'mfa-challenge/server/node';
 import { Accounts } from './accounts.ts';
 import { serveAssets } from './assets.ts';
@@ -31,10 +22,8 @@ export type SiteOptions = {
   port: number;
   /** Where everything is kept: the wallet's books, the verifier's database and its keys. */
   dataDir: string;
-  /** PostgreSQL to keep the second factors in, instead of the embedded one. */
-  databaseUrl?: string | undefined;
-  /** Tests only: keeps the verifier's database in memory and lets the test kit move its clock. */
-  testClock?: boolean;
+  /** Where the second factors are kept, if not in the embedded database in `dataDir`. */
+  store?: Store | undefined;
   /** scrypt's N; the tests use a cheap one. */
   passwordCost?: number;
   /** Sends text messages to phones, instead of into the inbox. */
@@ -57,7 +46,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   const accounts = new Accounts(dataDir, passwordCost);
   const sessions = new Sessions(nowMs);
   const inbox = developmentInbox();
-  const store = storeOf(options);
+  const store = options.store ?? pglite({ dataDir: join(dataDir, 'db') });
 
   // The port may be any free one, and the verifier has to know its exact origin: listen first, answer when all is there.
   const app = new Hono<Env>();
@@ -82,11 +71,6 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   addRoutes(app, origin, { accounts, sessions, guesses: new Guesses(), mfa, inbox, nowMs });
   answer = (request, from) => app.fetch(request, from);
   return { url: origin, mfa, store, inbox, close: () => server.close().then(() => mfa.close()) };
-}
-
-function storeOf({ dataDir, databaseUrl, testClock = false }: SiteOptions): Store {
-  if (databaseUrl) return postgres({ connectionString: databaseUrl, testClock });
-  return pglite({ dataDir: testClock ? 'memory://' : join(dataDir, 'db'), testClock });
 }
 
 function addRoutes(app: Hono<Env>, origin: string, wallet: Omit<Wallet, 'asset'>): void {

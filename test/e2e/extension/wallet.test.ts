@@ -6,7 +6,8 @@ import { type Page } from 'puppeteer-core';
 import { Clock } from '../../kit/clock.ts';
 import { type ExtensionBrowser } from '../../kit/launch.ts';
 import { waitUntil } from '../../kit/launch-wait.ts';
-import { startSite, type Site } from '../../site/site.ts';
+import type { Site } from '../../site/site.ts';
+import { startTestSite } from '../start-site.ts';
 import { PASSWORD, Visitor } from '../site/wallet.ts';
 import { DUMP, encodings, filesUnder, formsOf, holding } from './at-rest.ts';
 import { join as memberOf, type Member } from './member.ts';
@@ -27,7 +28,7 @@ inEachBrowser('The extension in the wallet', (name) => {
   before(async function () {
     this.timeout(180_000);
     folder = await mkdtemp(join(tmpdir(), 'mfa-wallet-'));
-    site = await startSite({ port: 0, dataDir: join(folder, 'site'), testClock: true, passwordCost: 1024 });
+    site = await startTestSite();
     const clock = new Clock(site.store);
     const members = [];
     for (const one of ['tuti', 'sari', 'budi']) members.push(await memberOf(site, await clock.nowMs(), `${one}@lumbung.example`));

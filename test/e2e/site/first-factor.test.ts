@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { Clock, VirtualAuthenticator } from '../../kit/index.ts';
-import { startSite, type Site } from '../../site/site.ts';
+import type { Site } from '../../site/site.ts';
+import { startTestSite } from '../start-site.ts';
 import { BROWSERS } from '../../support/browsers.ts';
 
 const ID = 'A'.repeat(22);
@@ -39,18 +37,13 @@ const ROUTES: Array<[method: string, path: string, answer: string]> = [
 if (BROWSERS.includes('chromium')) {
   describe('A session that has shown only its password', () => {
     let site: Site;
-    let dataDir: string;
     const who = { email: 'siti@lumbung.example', password: 'gudang padi sore' };
 
     before(async () => {
-      dataDir = await mkdtemp(join(tmpdir(), 'wallet-'));
-      site = await startSite({ port: 0, dataDir, testClock: true, passwordCost: 2 ** 10 });
+      site = await startTestSite();
       await enrolled();
     });
-    after(async () => {
-      await site.close();
-      await rm(dataDir, { recursive: true, force: true });
-    });
+    after(() => site.close());
 
     it('SV-38: reaches nothing but its challenge, on any route', async () => {
       const cookie = await afterPassword();

@@ -1,9 +1,7 @@
 import { expect } from 'chai';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { BROWSERS } from '../../support/browsers.ts';
-import { startSite, type Site } from '../../site/site.ts';
+import type { Site } from '../../site/site.ts';
+import { startTestSite } from '../start-site.ts';
 
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; " +
@@ -13,16 +11,11 @@ const CSP =
 if (BROWSERS.includes('chromium')) {
   describe('What the wallet sends and refuses', () => {
     let site: Site;
-    let dataDir: string;
 
     before(async () => {
-      dataDir = await mkdtemp(join(tmpdir(), 'wallet-'));
-      site = await startSite({ port: 0, dataDir, testClock: true, passwordCost: 2 ** 10 });
+      site = await startTestSite();
     });
-    after(async () => {
-      await site.close();
-      await rm(dataDir, { recursive: true, force: true });
-    });
+    after(() => site.close());
 
     for (const path of ['/', '/?open', '/support', '/inbox', '/nothing-here']) {
       it(`SV-70: ${path} carries every header of a page that handles codes`, async () => {

@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
 import { Clock, solveChallenge, VirtualAuthenticator, type ChallengeOutcome } from '../../kit/index.ts';
-import { startSite, type Site } from '../../site/site.ts';
+import type { Site } from '../../site/site.ts';
 import { freshPage, launchBrowser, type BrowserName } from '../../support/browsers.ts';
+import { startTestSite } from '../start-site.ts';
 
-const CHEAP_PASSWORD_COST = 2 ** 10;
 /** A busy machine is slow, not wrong. */
 const PATIENCE_MS = 30_000;
 export const PASSWORD = 'gudang padi sore';
@@ -22,8 +19,7 @@ export interface Wallet {
 }
 
 export async function openWallet(name: BrowserName, preferences: { dark?: boolean; language?: string } = {}): Promise<Wallet> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'wallet-'));
-  const site = await startSite({ port: 0, dataDir, testClock: true, passwordCost: CHEAP_PASSWORD_COST });
+  const site = await startTestSite();
   const browser = await launchBrowser(name, preferences);
   const clock = new Clock(site.store);
   let visitors = 0;
@@ -36,7 +32,6 @@ export async function openWallet(name: BrowserName, preferences: { dark?: boolea
     close: async () => {
       await browser.close();
       await site.close();
-      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

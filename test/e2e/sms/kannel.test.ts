@@ -1,20 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { DEFAULT_SMS_RULES, kannel, withFallback } from 'mfa-challenge/server';
 import type { Browser } from 'puppeteer-core';
 import { Clock } from '../../kit/index.ts';
-import { startSite, type Site } from '../../site/site.ts';
+import type { Site } from '../../site/site.ts';
 import { BROWSERS, freshPage, launchBrowser } from '../../support/browsers.ts';
 import { type Kannel, kannelIsInstalled, startKannel } from '../../support/kannel.ts';
+import { startTestSite } from '../start-site.ts';
 import { Visitor } from '../site/wallet.ts';
 
 const MANY = { count: 1000, windowMs: 86_400_000 };
 
 for (const name of BROWSERS) {
   describe(`A code goes through a real Kannel to the phone, in ${name}`, () => {
-    let dataDir: string;
     let first: Kannel;
     let second: Kannel;
     let site: Site;
@@ -28,13 +25,8 @@ for (const name of BROWSERS) {
         this.skip();
       }
       [first, second] = (await Promise.all([startKannel(), startKannel()])) as [Kannel, Kannel];
-      dataDir = await mkdtemp(join(tmpdir(), 'wallet-'));
       const gateway = (box: string, { url, username, password }: Kannel) => kannel({ name: box, url, username, password });
-      site = await startSite({
-        port: 0,
-        dataDir,
-        testClock: true,
-        passwordCost: 2 ** 10,
+      site = await startTestSite({
         messages: {
           sms: withFallback([gateway('first', first), gateway('second', second)]),
           smsRules: { ...DEFAULT_SMS_RULES, countries: ['ID'], perNumber: [MANY], perAddress: MANY },
@@ -48,7 +40,6 @@ for (const name of BROWSERS) {
       await browser?.close();
       await site?.close();
       await Promise.all([first?.stop(), second?.stop()]);
-      if (dataDir) await rm(dataDir, { recursive: true, force: true });
     });
 
     /** What the player reads on the phone, in the n-th message that it gets from this gateway. */

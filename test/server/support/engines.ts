@@ -1,4 +1,5 @@
-import { pglite, postgres, type Store } from '../../../server/app.ts';
+import { postgres, type Store } from '../../../server/app.ts';
+import { memoryStore } from '../../support/memory-store.ts';
 import { type Cluster, hasPostgres, startCluster } from '../../support/postgres.ts';
 
 /** The stores that every contract of the server is tested on. */
@@ -16,7 +17,7 @@ export function sharedCluster(): Promise<Cluster> {
 }
 
 export const ENGINES: Engine[] = [
-  { name: 'PGlite', missing: null, open: () => Promise.resolve(pglite({ dataDir: 'memory://', testClock: true })) },
+  { name: 'PGlite', missing: null, open: () => Promise.resolve(memoryStore()) },
   {
     name: 'PostgreSQL',
     missing: hasPostgres ? null : 'install postgresql',

@@ -9,13 +9,13 @@ import {
   type Mfa,
   type MfaOptions,
   optionalTrusted,
-  pglite,
   type Store,
 } from '../../../server/app.ts';
 import { parseOffer } from '../../../shared/otp/otpauth-uri.ts';
 import { totp } from '../../../shared/otp/totp.ts';
 import type { Challenge } from '../../../shared/protocol/challenge.ts';
 import type { Enrollment } from '../../../shared/protocol/enrollment.ts';
+import { memoryStore } from '../../support/memory-store.ts';
 
 export const ORIGIN = 'https://bank.example';
 
@@ -57,7 +57,7 @@ export interface TestVerifier {
 /** A verifier on a store of its own (PGlite in memory unless given), whose clock can be moved. */
 export async function startVerifier(options: Partial<MfaOptions> = {}): Promise<TestVerifier> {
   const inbox = developmentInbox();
-  const store = options.store ?? pglite({ dataDir: 'memory://', testClock: true });
+  const store = options.store ?? memoryStore();
   const policy = options.policyFor ? {} : { policy: optionalTrusted };
   const mfa = createMfa({
     keys: memoryKeys(),
