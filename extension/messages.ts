@@ -11,6 +11,7 @@ import { Id, TimeMs } from '../shared/protocol/challenge.ts';
 
 const RecordId = v.pipe(v.string(), v.uuid());
 const TabId = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const Origin = v.pipe(v.string(), v.maxLength(300), v.url());
 const Name = v.pipe(v.string(), v.maxLength(256));
 
 /** Drawn by each content script when it starts: an answer that carries it belongs to that very document. */
@@ -64,6 +65,10 @@ export const FROM_OURSELVES = v.variant('type', [
   v.strictObject({ type: v.literal('settle'), recordId: RecordId, worked: v.boolean() }),
   v.strictObject({ type: v.literal('rename'), recordId: RecordId, issuer: Name, account: Name }),
   v.strictObject({ type: v.literal('trash'), recordId: RecordId, trashed: v.boolean() }),
+  v.strictObject({ type: v.literal('sites') }),
+  /** Sign-in codes of this account are filled on this site without asking, or no longer. */
+  v.strictObject({ type: v.literal('allow-unasked'), recordId: RecordId, origin: Origin, allowed: v.boolean() }),
+  v.strictObject({ type: v.literal('forget-site'), origin: Origin }),
 ]);
 export type FromOurselves = v.InferOutput<typeof FROM_OURSELVES>;
 
@@ -101,6 +106,20 @@ export interface AskedView {
   accounts: AccountView[];
 }
 
+/** A site that is given codes, and of which accounts. */
+export interface SiteView {
+  origin: string;
+  accounts: {
+    recordId: string;
+    issuer: string;
+    account: string;
+    /** Sign-in codes are filled there without asking. */
+    unasked: boolean;
+    /** It announced a transaction once: everything asks there. */
+    money: boolean;
+  }[];
+}
+
 export interface OfferView {
   offerId: string;
   origin: string;
@@ -135,4 +154,7 @@ export interface Answers {
   settle: true;
   rename: true;
   trash: true;
+  sites: SiteView[];
+  'allow-unasked': true;
+  'forget-site': true;
 }

@@ -17,6 +17,7 @@ import { popupWindows } from './popup-windows.ts';
 import { showChallenge } from './popup-opener.ts';
 import { release } from './release.ts';
 import { injectSentinel, registerSentinel } from './sentinel-registry.ts';
+import { allowUnasked, forgetSite, viewSites } from './site-settings.ts';
 import { sitesIn } from './sites.ts';
 
 /**
@@ -119,6 +120,18 @@ const ourselves: OwnHandlers = {
   },
   async trash({ recordId, trashed }) {
     await (await keep.vault())?.change(recordId, () => ({ trashedAtMs: trashed ? now() : 0 }));
+    return true;
+  },
+  sites: async () => viewSites((await (await keep.vault())?.list()) ?? []),
+  async 'allow-unasked'({ recordId, origin, allowed }) {
+    const vault = await keep.vault();
+    if (vault) await allowUnasked(vault, recordId, origin, allowed);
+    return true;
+  },
+  async 'forget-site'({ origin }) {
+    const vault = await keep.vault();
+    const withdraw = (origins: string[]) => browser.permissions.remove({ origins });
+    if (vault) await forgetSite(origin, { vault, sites, withdraw });
     return true;
   },
 };

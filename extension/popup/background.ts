@@ -27,3 +27,8 @@ export async function tabBelow(): Promise<number | undefined> {
 export function requestSite(pattern: string): Promise<boolean> {
   return browser.permissions.request({ origins: [pattern] });
 }
+
+/** In a tab of its own; the popup closes by that. */
+export async function openSettings(): Promise<void> {
+  await browser.runtime.openOptionsPage();
+}

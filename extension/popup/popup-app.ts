@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { type AccountView, type AskedView, type CodeView, type OfferView } from '../messages.ts';
-import { announcePopup, ask, tabBelow } from './background.ts';
+import { announcePopup, ask, openSettings, tabBelow } from './background.ts';
 import { t } from './strings.ts';
 import { shared } from './styles.ts';
 
@@ -30,7 +30,7 @@ export class PopupApp extends LitElement {
       }
       footer {
         display: flex;
-        justify-content: end;
+        justify-content: space-between;
         padding: 4px 12px;
         border-top: 1px solid var(--line);
       }
@@ -70,7 +70,10 @@ export class PopupApp extends LitElement {
     return html`<main>
         ${view.asked ? this.renderAsked(view.asked) : html`<h1 class="unseen">${t('shortName')}</h1>`}${this.renderList(view.accounts)}
       </main>
-      <footer><button id="lock" @click=${this.lock}>${t('lock')}</button></footer>`;
+      <footer>
+        <button id="settings" @click=${openSettings}>${t('settings')}</button>
+        <button id="lock" @click=${this.lock}>${t('lock')}</button>
+      </footer>`;
   }
 
   private renderPassphrase({ name, asked }: { name: 'create' | 'locked'; asked: AskedView | null }) {

@@ -78,16 +78,19 @@ inEachBrowser('The popup', (name) => {
         const asked = await open(full, `?challenge=${ASKED.challenge.id}`);
         await waitUntil('the card', () => asked.$('>>> #fill[aria-disabled=false]'));
         await look(asked, 'asked');
+        const options = await open(full, '', 'options/options.html');
+        await waitUntil('the sites', () => options.$('>>> [data-origin]'));
+        await look(options, 'options');
       });
 
-      async function open(extension: ExtensionBrowser, query: string): Promise<Page> {
+      async function open(extension: ExtensionBrowser, query: string, path = 'popup/popup.html'): Promise<Page> {
         const page = await extension.newPage();
         await page.setViewport({ width: 376, height: 600 });
-        const url = `${extension.baseUrl}extension/popup/popup.html${query}`;
+        const url = `${extension.baseUrl}extension/${path}${query}`;
         // Firefox never reports that an extension's page has been loaded.
         page.goto(url).catch(() => undefined);
         await waitUntil('the popup', () =>
-          page.evaluate(`document.querySelector('mfa-popup')?.shadowRoot?.childElementCount > 0`),
+          page.evaluate(`document.querySelector('mfa-popup, mfa-options')?.shadowRoot?.childElementCount > 0`),
         );
         return page;
       }
