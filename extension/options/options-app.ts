@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
+import { type Answers } from '../messages.ts';
 import { ask } from '../popup/background.ts';
 import { t } from '../popup/strings.ts';
 import { shared } from '../popup/styles.ts';
@@ -19,7 +20,7 @@ export class OptionsApp extends LitElement {
     `,
   ];
 
-  @state() private vault: 'unknown' | 'none' | 'locked' | 'open' = 'unknown';
+  @state() private vault: Answers['status']['vault'] | 'unknown' = 'unknown';
 
   constructor() {
     super();
@@ -36,6 +37,7 @@ export class OptionsApp extends LitElement {
 
   override render() {
     if (this.vault === 'unknown') return nothing;
+    if (this.vault === 'damaged') return html`<p role="alert">${t('vaultFailed')}</p>`;
     if (this.vault !== 'open') {
       const mode = this.vault === 'none' ? 'create' : 'unlock';
       return html`<mfa-passphrase role="main" .mode=${mode} @mfa-unlocked=${this.look}></mfa-passphrase>`;
