@@ -8,12 +8,22 @@ import type { Core } from './core.ts';
 import { originOf } from './guard.ts';
 import { answerChallenge, challengeNamedBy, type Door, routesOf } from './http.ts';
 import { type AccountKey, checkKey, type Identity, type Who, whoIs } from './identity.ts';
-import { forgetAccount, type ImportedFactor, importFactors, passwordChanged, rekey, type Rekeyed } from './lifecycle.ts';
+import {
+  forgetAccount,
+  type ImportedFactor,
+  importFactors,
+  passwordChanged,
+  passwordReset,
+  rekey,
+  type Rekeyed,
+} from './lifecycle.ts';
 import type { KeyProvider } from './keys.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { noticeDesk, type Notify } from './notifications.ts';
 import { type Outcome, problemResponse, refuse } from './outcome.ts';
-import type { Policy } from './policies/policy.ts';
+import { checkPolicy } from './policies/check.ts';
+import type { ActionOf, Policy } from './policies/policy.ts';
+import { holdTo, type Profile } from './policies/profiles.ts';
 import { sealerWith } from './sealing.ts';
 import { readStatus, type Status } from './settings.ts';
 import type { SmsGateway } from './sms/gateway.ts';
@@ -33,7 +43,8 @@ export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export type { Notice, NoticeType, Notify } from './notifications.ts';
 export { everyLogin } from './policies/every-login.ts';
 export { optionalTrusted } from './policies/optional-trusted.ts';
-export type { Policy } from './policies/policy.ts';
+export type { ActionOf, KnownAction, Policy } from './policies/policy.ts';
+export { contradictions, type Contradiction, type Profile, type ProfileReason } from './policies/profiles.ts';
 export { riskyActions } from './policies/risky-actions.ts';
 export type { Status } from './settings.ts';
 export { withFallback, type FallbackOptions } from './sms/fallback.ts';
@@ -48,13 +59,15 @@ export { pglite } from './store/pglite.ts';
 export { postgres } from './store/postgres.ts';
 export type { Store } from './store/store.ts';
 
-export interface MfaOptions {
+export interface MfaOptions<P extends Policy = Policy> {
   /** `pglite({ dataDir })` for one process, `postgres({ connectionString })` for more. */
   store: Store;
   /** How this site asks. One of `policy` and `policyFor`. */
-  policy?: Policy;
+  policy?: P;
   /** As `policy`, decided per visitor (for example per tenant). */
-  policyFor?: (who: Identity) => Policy;
+  policyFor?: (who: Identity) => P;
+  /** Refuses to start where `policy` contradicts what the site has to be able to claim, and says why. */
+  profile?: Profile;
   /** Who sends this request, by the host's own session; null when nobody is signed in. */
   identify: (request: Request) => Identity | null | Promise<Identity | null>;
   /** `fileKeys(path)`, `environmentKeys(text)` or a key service: what secrets are sealed with. */
@@ -104,7 +117,7 @@ export interface Answer {
   remember?: boolean;
 }
 
-export interface Mfa {
+export interface Mfa<Action extends string = string> {
   /** Rejects when the server cannot run: `store-in-use`, `bad-config`, `weak-key`, `unavailable`. Await it at start. */
   readonly ready: Promise<void>;
   /** Answers everything under the endpoint. `address` is the peer's, for the limits. */
@@ -118,7 +131,7 @@ export interface Mfa {
    *
    * @throws MfaError `bad-payload` for a payload that is no transaction; `unavailable` when the store or the keys fail.
    */
-  require(request: Request, action: string, payload?: Transaction | null, options?: RequireOptions): Promise<Gate>;
+  require(request: Request, action: Action, payload?: Transaction | null, options?: RequireOptions): Promise<Gate>;
   /** Checks one answer in the host's own route: pages without JavaScript, other backends. Copy `headers` into your answer. */
   verify(
     request: Request,
@@ -130,8 +143,10 @@ export interface Mfa {
   import(who: AccountKey, factors: readonly ImportedFactor[]): Promise<void>;
   /** Erases everything about an account. */
   forget(who: AccountKey): Promise<void>;
-  /** The password was changed or reset: ends open challenges, permissions and remembered browsers. */
+  /** The password was changed by somebody who knew it: ends open challenges, permissions and remembered browsers. */
   passwordChanged(who: AccountKey): Promise<void>;
+  /** The password was reset by a mailed link: as `passwordChanged`, and money waits where a second factor is set up. */
+  passwordReset(who: Identity): Promise<void>;
   /** Seals everything with the current key. Run it after a rotation until `left` is 0; then the old key may go. */
   rekey(): Promise<Rekeyed>;
   /** Resolves when everything under way has ended and the store is closed. */
@@ -157,7 +172,7 @@ export interface Mfa {
  *
  * Opening the store begins at once. @throws MfaError `bad-config` for options that cannot work.
  */
-export function createMfa(options: MfaOptions): Mfa {
+export function createMfa<const P extends Policy>(options: MfaOptions<P>): Mfa<ActionOf<P>> {
   const core = coreOf(options);
   const verifier = verifierOf(core);
   const trusted = trustedList(options.trustedProxies ?? []);
@@ -212,6 +227,7 @@ export function createMfa(options: MfaOptions): Mfa {
     import: (who, factors) => importFactors(core, checkKey(who), factors),
     forget: (who) => forgetAccount(core, checkKey(who)),
     passwordChanged: (who) => passwordChanged(core, checkKey(who)),
+    passwordReset: (who) => passwordReset(core, { ...who, ...checkKey(who) }),
     rekey: () => rekey(core),
     close: async () => {
       await core.notices.settled();
@@ -227,13 +243,16 @@ function start(core: Core, options: MfaOptions): Promise<void> {
 }
 
 function coreOf(options: MfaOptions): Core {
+  for (const name of ['store', 'keys', 'identify'] as const)
+    if (!options[name]) throw new MfaError('bad-config', `createMfa needs ${name}`);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   return {
     store: options.store,
     sealer: sealerWith(options.keys),
-    policyFor: policyOf(options),
+    policyFor: policyOf(options, limits),
     issuer: issuerOf(options),
     origins: originsOf(options),
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    limits,
     sms: options.sms ?? null,
     smsTemplates: templatesOf(options),
     smsRules: smsRules(options.sms, options.smsRules),
@@ -242,12 +261,22 @@ function coreOf(options: MfaOptions): Core {
   };
 }
 
-function policyOf({ policy, policyFor }: MfaOptions): (who: Identity) => Policy {
+function policyOf({ policy, policyFor, profile }: MfaOptions, limits: Limits): (who: Identity) => Policy {
   if ((policy === undefined) === (policyFor === undefined))
     throw new MfaError('bad-config', 'createMfa needs either policy or policyFor');
+  if (policy) {
+    checkPolicy(policy);
+    if (profile) holdTo(profile, policy, limits);
+    return () => policy;
+  }
+  const checked = new WeakSet<Policy>();
   return (who) => {
-    const found = policyFor ? policyFor(who) : policy;
+    const found = policyFor?.(who);
     if (!found) throw new MfaError('bad-config', 'policyFor returned no policy');
+    if (checked.has(found)) return found;
+    checkPolicy(found);
+    if (profile) holdTo(profile, found, limits);
+    checked.add(found);
     return found;
   };
 }

@@ -13,6 +13,7 @@ export type AuditEvent =
   | 'disabled'
   | 'imported'
   | 'password-changed'
+  | 'password-reset'
   | 'tried'
   | 'device-remembered'
   | 'device-used'

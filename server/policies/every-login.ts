@@ -1,7 +1,7 @@
-import type { Policy } from './policy.ts';
+import type { KnownAction, Policy } from './policy.ts';
 
 /** Asks at every sign-in, on every device, and remembers none. Withdrawals do not ask again. */
-export const everyLogin: Policy = {
+export const everyLogin: Policy<KnownAction> = {
   name: 'every-login',
   methods: ['totp', 'sms', 'backup'],
   methodsAtOnce: 'several',

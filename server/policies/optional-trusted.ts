@@ -1,7 +1,7 @@
-import type { Policy } from './policy.ts';
+import type { KnownAction, Policy } from './policy.ts';
 
 /** Asks at sign-in on a new device and before money moves; remembers a browser for 30 days when the person wants it. */
-export const optionalTrusted: Policy = {
+export const optionalTrusted: Policy<KnownAction> = {
   name: 'optional-trusted',
   methods: ['totp', 'sms', 'backup'],
   methodsAtOnce: 'several',

@@ -56,6 +56,9 @@ export interface Policy<Action extends string = string> {
   readonly showAttemptsLeft: boolean;
 }
 
+/** The actions that a policy names: with it, a misspelt action is an error of the compiler, and not merely asked for always. */
+export type ActionOf<P extends Policy> = Extract<keyof P['actions'], string>;
+
 /** What the policy asks for this action. */
 export function demandOf(policy: Policy, action: string): Demand {
   const demands: Readonly<Record<string, Demand | undefined>> = policy.actions;

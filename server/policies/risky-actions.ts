@@ -1,7 +1,7 @@
-import type { Policy } from './policy.ts';
+import type { KnownAction, Policy } from './policy.ts';
 
 /** Asks on a device that is not known and before everything risky; one method at a time, one recovery key with the app. */
-export const riskyActions: Policy = {
+export const riskyActions: Policy<KnownAction> = {
   name: 'risky-actions',
   methods: ['totp', 'sms', 'backup'],
   methodsAtOnce: 'one',
