@@ -138,7 +138,7 @@ function smallTemplates(): Plugin {
     enforce: 'pre',
     transform(code, id) {
       if (!id.endsWith('.css.ts')) return null;
-      return { code: code.replace(/(?<=css`)[^`$]+(?=`)/g, minifyCss), map: null };
+      return { code: code.replace(/css`([^`$]+)`/g, (_, css: string) => JSON.stringify(minifyCss(css))), map: null };
     },
     generateBundle(_options, bundle) {
       for (const chunk of Object.values(bundle)) {

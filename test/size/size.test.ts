@@ -10,8 +10,8 @@ import { expect } from 'chai';
  * the budget keeps it from growing; lower it with every byte that goes.
  */
 const BUDGETS: Record<string, number> = {
-  'dist/widget/mfa-challenge.js': 21_200,
-  'dist/widget/mfa-enroll.js': 24_000,
+  'dist/widget/mfa-challenge.js': 18_600,
+  'dist/widget/mfa-enroll.js': 19_800,
 };
 
 const root = join(import.meta.dirname, '../..');

@@ -52,9 +52,9 @@ function tagged(text: string, tag: string, head: string): string {
 /** Properties with their attribute and the comment of their declaration. */
 function attributes(text: string): string {
   const block = /static override readonly properties = \{([^]*?)\n {2}\};/.exec(text)?.[1] ?? '';
-  const rows = [...block.matchAll(/^ {4}(\w+): \{(.*)\},$/gm)].map(([, property = '', options = '']) => {
-    const named = /attribute: '([^']+)'/.exec(options)?.[1] ?? property;
-    const attribute = options.includes('attribute: false') ? '–' : `\`${named}\``;
+  const rows = [...block.matchAll(/^ {4}(\w+): (\w+),$/gm)].map(([, property = '', kind]) => {
+    const named = property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const attribute = kind === 'null' ? '–' : `\`${named}\``;
     const comment = new RegExp(`/\\*\\* ([^]*?) \\*/\\n {2}declare ${property}:`).exec(text)?.[1];
     if (!comment) throw new Error(`The property ${property} has no comment that says what it is.`);
     return [attribute, `\`.${property}\``, (comment.split('/** ').at(-1) ?? '').replace(/\s*\n\s*\* /g, ' ')];

@@ -165,8 +165,9 @@ describe('the prompt as a machine', () => {
       fc.property(story, nowMs, (happenings, now) => {
         const prompt = tell(happenings);
         const after = next(prompt, { type: 'choose', factorId: BACKUP.factorId, nowMs: now });
-        expect(after.resendAtMs).to.equal(prompt.resendAtMs);
-        expect(after.challenge).to.equal(prompt.challenge);
+        const counters = ({ challenge }: Prompt): unknown => challenge?.offers.map(({ resendAtMs }) => resendAtMs);
+        expect(counters(after)).to.deep.equal(counters(prompt));
+        expect(after.challenge?.id).to.equal(prompt.challenge?.id);
       }),
     );
   });

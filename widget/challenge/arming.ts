@@ -1,34 +1,24 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-
 /**
  * Money must not move because a click was meant for something else: a button under the cursor when a window closed, the second
  * half of a double click, a script's `click()` (WD-14). A press counts when the browser vouches for it and the prompt had been
  * on screen, in the focused window, for 800 ms before.
  */
-export class Arming implements ReactiveController {
+export class Arming {
   static readonly DELAY_MS = 800;
-  readonly #host: ReactiveControllerHost;
-  #stop = new AbortController();
+  readonly #changed: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #on = false;
   armed = false;
 
-  constructor(host: ReactiveControllerHost) {
-    this.#host = host;
-    host.addController(this);
+  constructor(changed: () => void) {
+    this.#changed = changed;
   }
 
-  hostConnected(): void {
-    this.#stop = new AbortController();
-    const { signal } = this.#stop;
+  connect(signal: AbortSignal): void {
     const again = (): void => this.#restart();
     addEventListener('focus', again, { signal });
     document.addEventListener('visibilitychange', again, { signal });
-  }
-
-  hostDisconnected(): void {
-    this.#stop.abort();
-    this.watch(false);
+    signal.addEventListener('abort', () => this.watch(false));
   }
 
   /** From now on (or no longer) the prompt shows something that must not be pressed by accident. */
@@ -44,12 +34,12 @@ export class Arming implements ReactiveController {
 
   #restart(): void {
     clearTimeout(this.#timer);
-    this.armed = false;
-    this.#host.requestUpdate();
-    if (!this.#on || document.visibilityState !== 'visible') return;
-    this.#timer = setTimeout(() => {
-      this.armed = true;
-      this.#host.requestUpdate();
-    }, Arming.DELAY_MS);
+    this.#set(false);
+    if (this.#on && document.visibilityState === 'visible') this.#timer = setTimeout(() => this.#set(true), Arming.DELAY_MS);
+  }
+
+  #set(armed: boolean): void {
+    this.armed = armed;
+    this.#changed();
   }
 }

@@ -1,4 +1,3 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Challenge } from '../../shared/protocol/challenge.ts';
 import {
   canSend,
@@ -14,47 +13,27 @@ import {
 } from './challenge-machine.ts';
 import type { Answer, ChallengeTransport } from './transport.ts';
 
-export interface ChallengeListener {
-  /** After every step: what happened, and what came of it. */
-  happened(happening: Happening, prompt: Prompt): void;
-}
-
-interface Clock {
-  nowMs(): number;
-}
-
 /** More time is offered this long before the end (WCAG 2.2.1 asks for at least 20 seconds). */
 export const MORE_TIME_MS = 60_000;
 
-/**
- * Runs the machine: asks the transport, waits for what the machine waits for, and stops all of it when the element goes.
- * Knows no DOM but its host's updates.
- */
-export class ChallengeController implements ReactiveController {
+/** Runs the machine: asks the transport, waits for what the machine waits for, and stops all of it when told. Knows no DOM. */
+export class ChallengeController {
   prompt: Prompt = IDLE;
-  readonly #host: ReactiveControllerHost;
-  readonly #listener: ChallengeListener;
-  readonly #clock: Clock;
+  /** After every step: what happened, and what came of it. */
+  readonly #happened: (happening: Happening, prompt: Prompt) => void;
   #transport: ChallengeTransport | null = null;
   #stop = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The server's clock minus ours, learned with every challenge. */
   #skewMs = 0;
 
-  constructor(host: ReactiveControllerHost, listener: ChallengeListener, clock: Clock = { nowMs: () => Date.now() }) {
-    this.#host = host;
-    this.#listener = listener;
-    this.#clock = clock;
-    host.addController(this);
-  }
-
-  hostDisconnected(): void {
-    this.stop();
+  constructor(happened: (happening: Happening, prompt: Prompt) => void) {
+    this.#happened = happened;
   }
 
   /** Now, by the server's clock. */
   nowMs(): number {
-    return this.#clock.nowMs() + this.#skewMs;
+    return Date.now() + this.#skewMs;
   }
 
   /** Ends every request and wait. */
@@ -64,19 +43,18 @@ export class ChallengeController implements ReactiveController {
   }
 
   async begin(transport: ChallengeTransport, what: string | { challenge: string }, preferred?: string): Promise<void> {
-    this.stop();
-    this.#stop = new AbortController();
-    this.#transport = transport;
+    this.#startOver(transport);
     this.#step({ type: 'begin' });
-    await this.#run('begin', transport.begin(what, this.#stop.signal), (challenge) => this.#began(challenge, preferred));
+    await this.#run('begin', transport.begin(what, this.#stop.signal), (challenge) => {
+      this.#learn('began', challenge, preferred);
+      this.#sendFirst();
+    });
   }
 
   /** Form mode: a challenge that no server made. Nothing is sent, nothing runs out. */
   present(challenge: Challenge, preferred?: string): void {
-    this.stop();
-    this.#stop = new AbortController();
-    this.#transport = null;
-    this.#step({ type: 'began', challenge, nowMs: this.nowMs(), preferred });
+    this.#startOver(null);
+    this.#learn('began', challenge, preferred);
   }
 
   async submit(code: string, remember: boolean | undefined): Promise<void> {
@@ -84,7 +62,7 @@ export class ChallengeController implements ReactiveController {
     const offer = currentOffer(prompt);
     if (!canSubmit(prompt) || !prompt.challenge || !offer || !this.#transport) return;
     this.#step({ type: 'submit' });
-    const answer = { method: offer.method, factorId: offer.factorId, code, ...(remember === undefined ? {} : { remember }) };
+    const answer = { method: offer.method, factorId: offer.factorId, code, ...(remember !== undefined && { remember }) };
     await this.#run('verify', this.#transport.verify(prompt.challenge.id, answer, this.#stop.signal), () =>
       this.#step({ type: 'verified' }),
     );
@@ -92,7 +70,7 @@ export class ChallengeController implements ReactiveController {
 
   async send(): Promise<void> {
     const { challenge, factorId } = this.prompt;
-    if (!challenge || factorId === null || !this.#transport || !canSend(this.prompt, this.nowMs())) return;
+    if (!challenge || !this.#transport || !canSend(this.prompt, this.nowMs())) return;
     this.#step({ type: 'send' });
     await this.#run('send', this.#transport.send(challenge.id, factorId, this.#stop.signal), ({ resendAtMs }) =>
       this.#step({ type: 'sent', factorId, resendAtMs }),
@@ -103,15 +81,14 @@ export class ChallengeController implements ReactiveController {
   async renew(): Promise<void> {
     const { challenge } = this.prompt;
     if (!challenge || !this.canRenew || !this.#transport?.renew) return;
-    await this.#run('renew', this.#transport.renew(challenge.id, this.#stop.signal), (renewed) => {
-      this.#learnTime(renewed);
-      this.#step({ type: 'renewed', challenge: renewed, nowMs: this.nowMs() });
-    });
+    await this.#run('renew', this.#transport.renew(challenge.id, this.#stop.signal), (renewed) =>
+      this.#learn('renewed', renewed),
+    );
   }
 
   get canRenew(): boolean {
     const { phase, renewed } = this.prompt;
-    return !renewed && !!this.#transport?.renew && !(phase.name === 'expired' && phase.why === 'attempts');
+    return !renewed && !!this.#transport?.renew && !('why' in phase && phase.why === 'attempts');
   }
 
   choose(factorId: string): void {
@@ -128,8 +105,8 @@ export class ChallengeController implements ReactiveController {
   }
 
   cancel(): void {
-    const { challenge } = this.prompt;
-    if (this.prompt.phase.name === 'cancelled') return;
+    const { challenge, phase } = this.prompt;
+    if (phase.name === 'cancelled') return;
     this.stop();
     this.#step({ type: 'cancel' });
     // The page may be left at once; the server ends the challenge by itself in any case.
@@ -140,39 +117,34 @@ export class ChallengeController implements ReactiveController {
     this.#step({ type: 'refused', during, refusal, nowMs: this.nowMs() });
   }
 
-  #began(challenge: Challenge, preferred: string | undefined): void {
-    this.#learnTime(challenge);
-    this.#step({ type: 'began', challenge, nowMs: this.nowMs(), preferred });
-    this.#sendFirst();
+  #startOver(transport: ChallengeTransport | null): void {
+    this.stop();
+    this.#stop = new AbortController();
+    this.#transport = transport;
+  }
+
+  #learn(type: 'began' | 'renewed', challenge: Challenge, preferred?: string): void {
+    this.#skewMs = challenge.serverTimeMs - Date.now();
+    this.#step({ type, challenge, nowMs: this.nowMs(), preferred });
   }
 
   /** A text message that was never asked for is asked for when its turn comes; one that was is not (a reload sends nothing). */
   #sendFirst(): void {
-    const { phase, factorId, resendAtMs } = this.prompt;
-    if (phase.name === 'asking' && factorId !== null && resendAtMs[factorId] === undefined) void this.send();
-  }
-
-  #learnTime({ serverTimeMs }: Challenge): void {
-    this.#skewMs = serverTimeMs - this.#clock.nowMs();
+    if (this.prompt.phase.name === 'asking' && currentOffer(this.prompt)?.resendAtMs === undefined) void this.send();
   }
 
   async #run<T>(during: Doing, answer: Promise<Answer<T>>, accepted: (value: T) => void): Promise<void> {
     const { signal } = this.#stop;
-    try {
-      const result = await answer;
-      if (signal.aborted) return;
-      if (result.ok) accepted(result.value);
-      else this.fail(during, result.refusal);
-    } catch {
-      // A transport of the page's own may throw; what it threw is not ours to show.
-      if (!signal.aborted) this.fail(during, { code: 'bad-response' });
-    }
+    // A transport of the page's own may throw; what it threw is not ours to show.
+    const result = await answer.catch(() => ({ ok: false, refusal: { code: 'bad-response' } }) as const);
+    if (signal.aborted) return;
+    if (result.ok) accepted(result.value);
+    else this.fail(during, result.refusal);
   }
 
   #step(happening: Happening): void {
     this.prompt = next(this.prompt, happening);
-    this.#listener.happened(happening, this.prompt);
-    this.#host.requestUpdate();
+    this.#happened(happening, this.prompt);
     this.#wait();
   }
 
@@ -182,9 +154,11 @@ export class ChallengeController implements ReactiveController {
     const dueMs = nextTickMs(this.prompt);
     if (dueMs === null || this.#stop.signal.aborted) return;
     const now = this.nowMs();
-    const resend = this.prompt.factorId === null ? 0 : (this.prompt.resendAtMs[this.prompt.factorId] ?? 0);
-    const counting = resend > now || dueMs - now < MORE_TIME_MS || this.prompt.phase.name === 'locked';
-    const quietMs = Math.min(dueMs - now - MORE_TIME_MS, 2 ** 31 - 1);
-    this.#timer = setTimeout(() => this.#step({ type: 'tick', nowMs: this.nowMs() }), counting ? 1_000 - (now % 1_000) : quietMs);
+    const quietMs = dueMs - now - MORE_TIME_MS;
+    const counting = (currentOffer(this.prompt)?.resendAtMs ?? 0) > now || quietMs < 0 || this.prompt.phase.name === 'locked';
+    this.#timer = setTimeout(
+      () => this.#step({ type: 'tick', nowMs: this.nowMs() }),
+      counting ? 1_000 - (now % 1_000) : Math.min(quietMs, 2 ** 31 - 1),
+    );
   }
 }

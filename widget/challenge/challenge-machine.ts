@@ -10,9 +10,9 @@ export type Phase =
   | { readonly name: 'asking' }
   | { readonly name: 'sending' }
   | { readonly name: 'checking' }
-  | { readonly name: 'rejected'; readonly reason: RejectReason; readonly attemptsLeft?: number }
+  | { readonly name: 'rejected'; readonly reason: RejectReason; readonly attemptsLeft?: number | undefined }
   | { readonly name: 'cooling-down'; readonly untilMs: number }
-  | { readonly name: 'locked'; readonly untilMs?: number }
+  | { readonly name: 'locked'; readonly untilMs?: number | undefined }
   | { readonly name: 'expired'; readonly why: 'time' | 'attempts' }
   | { readonly name: 'offline'; readonly during: Doing }
   | { readonly name: 'failed'; readonly during: Doing; readonly code: FailureCode }
@@ -33,12 +33,10 @@ export interface Refusal {
 
 export interface Prompt {
   readonly phase: Phase;
+  /** Its offers are kept as they are known now: when the next message may be asked for, until when a way is locked. */
   readonly challenge: Challenge | null;
   /** The way that is asked for now; one of the offers of the challenge. */
-  readonly factorId: string | null;
-  /** When the next text message may be asked for, by factor; a factor that is not here was sent nothing. */
-  readonly resendAtMs: Readonly<Record<string, number>>;
-  readonly lockedUntilMs: Readonly<Record<string, number>>;
+  readonly factorId: string;
   /** More time is given once. */
   readonly renewed: boolean;
 }
@@ -58,55 +56,31 @@ export type Happening =
   | { readonly type: 'tick'; readonly nowMs: number }
   | { readonly type: 'cancel' };
 
-export const IDLE: Prompt = {
-  phase: { name: 'loading' },
-  challenge: null,
-  factorId: null,
-  resendAtMs: {},
-  lockedUntilMs: {},
-  renewed: false,
-};
+export const IDLE: Prompt = { phase: { name: 'loading' }, challenge: null, factorId: '', renewed: false };
 
-/** What holds in a state, whatever else is known. */
-export type Trait =
+/** What holds in some states, whatever else is known. */
+const TRAITS = {
   /** The user may type; while the server checks, the text stays as it is. */
-  | 'editable'
+  editable: 'loading asking sending rejected offline failed',
   /** A request is on its way that the user asked for. */
-  | 'busy'
+  busy: 'sending checking',
   /** There is nothing to press. */
-  | 'waiting'
+  waiting: 'loading cooling-down locked verified',
   /** The challenge can run out; while an answer is awaited the server has the last word. */
-  | 'ticking'
+  ticking: 'asking rejected cooling-down locked offline failed',
   /** Nothing more can happen to this challenge, but that it is asked for anew. */
-  | 'over';
-
-const TRAITS: Readonly<Record<StateName, readonly Trait[]>> = {
-  loading: ['editable', 'waiting'],
-  asking: ['editable', 'ticking'],
-  sending: ['editable', 'busy'],
-  checking: ['busy'],
-  rejected: ['editable', 'ticking'],
-  'cooling-down': ['waiting', 'ticking'],
-  locked: ['waiting', 'ticking'],
-  expired: ['over'],
-  offline: ['editable', 'ticking'],
-  failed: ['editable', 'ticking'],
-  verified: ['over', 'waiting'],
-  cancelled: ['over'],
+  over: 'expired verified cancelled',
 };
 
-export function is({ phase }: Prompt, trait: Trait): boolean {
-  return TRAITS[phase.name].includes(trait);
+export function is({ phase }: Prompt, trait: keyof typeof TRAITS): boolean {
+  return TRAITS[trait].split(' ').includes(phase.name);
 }
 
 export type KnownOffer = Offer & { method: MethodName };
 
-const METHOD_NAMES: readonly string[] = ['totp', 'sms', 'backup'] satisfies MethodName[];
-
 /** The offers that this element can draw; methods that it does not know are not offered. */
 export function knownOffers(challenge: Challenge | null): readonly KnownOffer[] {
-  const known = (offer: Offer): offer is KnownOffer => METHOD_NAMES.includes(offer.method);
-  return challenge?.offers.filter(known) ?? [];
+  return challenge?.offers.filter((offer): offer is KnownOffer => /^(totp|sms|backup)$/.test(offer.method)) ?? [];
 }
 
 /** The offer that is asked for now. */
@@ -116,13 +90,13 @@ export function currentOffer(prompt: Prompt): KnownOffer | undefined {
 
 /** A code can be typed and sent. */
 export function canSubmit({ phase }: Prompt): boolean {
-  return phase.name === 'asking' || phase.name === 'rejected' || isVerifyRetry(phase);
+  return phase.name === 'asking' || phase.name === 'rejected' || ('during' in phase && phase.during === 'verify');
 }
 
 /** A text message can be asked for now. */
 export function canSend(prompt: Prompt, nowMs: number): boolean {
-  if (currentOffer(prompt)?.method !== 'sms' || prompt.factorId === null) return false;
-  return !is(prompt, 'busy') && !is(prompt, 'over') && nowMs >= (prompt.resendAtMs[prompt.factorId] ?? 0);
+  const offer = currentOffer(prompt);
+  return offer?.method === 'sms' && !is(prompt, 'busy') && !is(prompt, 'over') && nowMs >= (offer.resendAtMs ?? 0);
 }
 
 /** When something changes by itself: a wait ends, or the challenge does. */
@@ -143,123 +117,103 @@ export function next(prompt: Prompt, happening: Happening): Prompt {
     case 'choose':
       return choose(prompt, happening.factorId, happening.nowMs);
     case 'send':
-      return is(prompt, 'over') ? prompt : { ...prompt, phase: { name: 'sending' } };
-    case 'sent':
-      return sent(prompt, happening.factorId, happening.resendAtMs);
+      return is(prompt, 'over') ? prompt : to(prompt, { name: 'sending' });
+    case 'sent': {
+      const known = learned(prompt, happening.factorId, { resendAtMs: happening.resendAtMs });
+      return prompt.phase.name === 'sending' ? asking(known) : known;
+    }
     case 'type':
-      return prompt.phase.name === 'rejected' || isVerifyRetry(prompt.phase) ? asking(prompt) : prompt;
+      return canSubmit(prompt) && prompt.phase.name !== 'asking' ? asking(prompt) : prompt;
     case 'submit':
-      return canSubmit(prompt) ? { ...prompt, phase: { name: 'checking' } } : prompt;
+      return canSubmit(prompt) ? to(prompt, { name: 'checking' }) : prompt;
     case 'incomplete':
-      return canSubmit(prompt) ? { ...prompt, phase: { name: 'rejected', reason: 'incomplete' } } : prompt;
+      return canSubmit(prompt) ? to(prompt, { name: 'rejected', reason: 'incomplete' }) : prompt;
     case 'verified':
-      return { ...prompt, phase: { name: 'verified' } };
+      return to(prompt, { name: 'verified' });
     case 'renewed':
-      return { ...continued(prompt, happening.challenge, happening.nowMs), renewed: true };
+      return { ...continued(prompt, began(happening.challenge, happening.nowMs)), renewed: true };
     case 'refused':
       return refused(prompt, happening.during, happening.refusal, happening.nowMs);
     case 'tick':
       return tick(prompt, happening.nowMs);
     case 'cancel':
-      return prompt.phase.name === 'verified' ? prompt : { ...prompt, phase: { name: 'cancelled' } };
+      return prompt.phase.name === 'verified' ? prompt : to(prompt, { name: 'cancelled' });
   }
+}
+
+const to = (prompt: Prompt, phase: Phase): Prompt => ({ ...prompt, phase });
+
+/** The same, with what is known anew of one way. */
+function learned(prompt: Prompt, factorId: string, more: Partial<Offer>): Prompt {
+  const { challenge } = prompt;
+  if (!challenge) return prompt;
+  const offers = challenge.offers.map((offer) => (offer.factorId === factorId ? { ...offer, ...more } : offer));
+  return { ...prompt, challenge: { ...challenge, offers } };
 }
 
 function began(challenge: Challenge, nowMs: number, preferred?: string): Prompt {
   const offers = knownOffers(challenge);
-  const resendAtMs = Object.fromEntries(offers.flatMap((o) => (o.resendAtMs === undefined ? [] : [[o.factorId, o.resendAtMs]])));
-  const lockedUntilMs = Object.fromEntries(
-    offers.flatMap((o) => (o.lockedUntilMs === undefined ? [] : [[o.factorId, o.lockedUntilMs]])),
-  );
-  const open = offers.filter((offer) => (lockedUntilMs[offer.factorId] ?? 0) <= nowMs);
-  const offer = open.find((o) => o.method === preferred) ?? open[0] ?? offers[0];
-  const prompt: Prompt = { ...IDLE, challenge, resendAtMs, lockedUntilMs, factorId: offer?.factorId ?? null };
-  if (!offer) return { ...prompt, phase: { name: 'failed', during: 'begin', code: 'method-not-allowed' } };
-  return tick(asking(prompt), nowMs);
+  const open = offers.filter(({ lockedUntilMs = 0 }) => lockedUntilMs <= nowMs);
+  const offer = open.find(({ method }) => method === preferred) ?? open[0] ?? offers[0];
+  const prompt = { ...IDLE, challenge, factorId: offer?.factorId ?? '' };
+  return offer ? tick(asking(prompt), nowMs) : to(prompt, { name: 'failed', during: 'begin', code: 'method-not-allowed' });
 }
 
 /** The same challenge with more time: the way that was chosen stays. */
-function continued(prompt: Prompt, challenge: Challenge, nowMs: number): Prompt {
-  const fresh = began(challenge, nowMs);
-  const same = knownOffers(challenge).some((offer) => offer.factorId === prompt.factorId);
+function continued({ factorId, phase }: Prompt, fresh: Prompt): Prompt {
+  const same = currentOffer({ ...fresh, factorId });
   if (!same || fresh.phase.name !== 'asking') return fresh;
-  const kept = ['checking', 'sending', 'rejected'].includes(prompt.phase.name) ? prompt.phase : fresh.phase;
-  return { ...fresh, factorId: prompt.factorId, phase: kept };
+  return { ...fresh, factorId, phase: /^(checking|sending|rejected)$/.test(phase.name) ? phase : fresh.phase };
 }
 
 /** Asking for the current way, unless that way is locked. */
 function asking(prompt: Prompt): Prompt {
-  const until = prompt.factorId === null ? undefined : prompt.lockedUntilMs[prompt.factorId];
-  return { ...prompt, phase: until === undefined ? { name: 'asking' } : { name: 'locked', untilMs: until } };
+  const untilMs = currentOffer(prompt)?.lockedUntilMs;
+  return to(prompt, untilMs ? { name: 'locked', untilMs } : { name: 'asking' });
 }
 
 function choose(prompt: Prompt, factorId: string, nowMs: number): Prompt {
+  const chosen = { ...prompt, factorId };
   const busy = is(prompt, 'busy') || is(prompt, 'over') || prompt.phase.name === 'cooling-down';
-  const offered = knownOffers(prompt.challenge).some((offer) => offer.factorId === factorId);
-  if (busy || !offered || factorId === prompt.factorId) return prompt;
-  return tick(asking({ ...prompt, factorId }), nowMs);
+  return busy || factorId === prompt.factorId || !currentOffer(chosen) ? prompt : tick(asking(chosen), nowMs);
 }
 
-function sent(prompt: Prompt, factorId: string, resendAtMs: number): Prompt {
-  const known = { ...prompt, resendAtMs: { ...prompt.resendAtMs, [factorId]: resendAtMs } };
-  return prompt.phase.name === 'sending' ? asking(known) : known;
-}
-
-function refused(prompt: Prompt, during: Doing, refusal: Refusal, nowMs: number): Prompt {
+function refused(prompt: Prompt, during: Doing, { code, retryAtMs, attemptsLeft }: Refusal, nowMs: number): Prompt {
   if (is(prompt, 'over') && during !== 'renew') return prompt;
-  const to = (phase: Phase): Prompt => ({ ...prompt, phase });
-  const { code, retryAtMs, attemptsLeft } = refusal;
+  const { factorId } = prompt;
+  const untilMs = retryAtMs ?? nowMs + 30_000;
   switch (code) {
     case 'offline':
-      return to({ name: 'offline', during });
+      return to(prompt, { name: code, during });
     case 'wrong-code':
     case 'bad-request':
-      if (during !== 'verify') return to({ name: 'failed', during, code });
-      if (attemptsLeft === 0) return to({ name: 'expired', why: 'attempts' });
-      return to({ name: 'rejected', reason: 'wrong-code', ...(attemptsLeft === undefined ? {} : { attemptsLeft }) });
+      if (during !== 'verify') break;
+      if (attemptsLeft === 0) return to(prompt, { name: 'expired', why: 'attempts' });
+      return to(prompt, { name: 'rejected', reason: 'wrong-code', attemptsLeft });
     case 'already-used':
-      return during === 'verify' ? to({ name: 'rejected', reason: code }) : to({ name: 'expired', why: 'time' });
+      if (during === 'verify') return to(prompt, { name: 'rejected', reason: code });
+      return to(prompt, { name: 'expired', why: 'time' });
     case 'expired':
     case 'unknown-challenge':
-      return to({ name: 'expired', why: 'time' });
+      return to(prompt, { name: 'expired', why: 'time' });
     case 'sms-not-sent':
     case 'country-not-served':
     case 'bad-phone':
-      return to({ name: 'rejected', reason: 'sms-not-sent' });
+      return to(prompt, { name: 'rejected', reason: 'sms-not-sent' });
     case 'locked':
-      return locked(prompt, retryAtMs);
+      return to(retryAtMs ? learned(prompt, factorId, { lockedUntilMs: retryAtMs }) : prompt, { name: code, untilMs: retryAtMs });
     case 'too-many':
-      if (during !== 'send') return to({ name: 'cooling-down', untilMs: retryAtMs ?? nowMs + 30_000 });
-      return { ...waitToSend(prompt, retryAtMs ?? nowMs + 30_000), phase: { name: 'rejected', reason: 'too-many' } };
+      if (during !== 'send') return to(prompt, { name: 'cooling-down', untilMs });
+      return to(learned(prompt, factorId, { resendAtMs: untilMs }), { name: 'rejected', reason: code });
     default:
-      return to({ name: 'failed', during, code });
   }
-}
-
-function locked(prompt: Prompt, untilMs: number | undefined): Prompt {
-  const { factorId } = prompt;
-  const lockedUntilMs =
-    factorId === null || untilMs === undefined ? prompt.lockedUntilMs : { ...prompt.lockedUntilMs, [factorId]: untilMs };
-  return { ...prompt, lockedUntilMs, phase: { name: 'locked', ...(untilMs === undefined ? {} : { untilMs }) } };
-}
-
-function waitToSend(prompt: Prompt, untilMs: number): Prompt {
-  if (prompt.factorId === null) return prompt;
-  return { ...prompt, resendAtMs: { ...prompt.resendAtMs, [prompt.factorId]: untilMs } };
+  return to(prompt, { name: 'failed', during, code });
 }
 
 function tick(prompt: Prompt, nowMs: number): Prompt {
   const { phase, challenge } = prompt;
-  if (challenge && is(prompt, 'ticking') && nowMs >= challenge.expiresAtMs)
-    return { ...prompt, phase: { name: 'expired', why: 'time' } };
-  if (phase.name === 'cooling-down' && nowMs >= phase.untilMs) {
-    return challenge ? asking(prompt) : { ...prompt, phase: { name: 'failed', during: 'begin', code: 'too-many' } };
-  }
-  if (phase.name !== 'locked' || phase.untilMs === undefined || nowMs < phase.untilMs) return prompt;
-  const still = Object.entries(prompt.lockedUntilMs).filter(([, until]) => until > nowMs);
-  return asking({ ...prompt, lockedUntilMs: Object.fromEntries(still) });
-}
-
-function isVerifyRetry(phase: Phase): boolean {
-  return (phase.name === 'offline' || phase.name === 'failed') && phase.during === 'verify';
+  if (challenge && is(prompt, 'ticking') && nowMs >= challenge.expiresAtMs) return to(prompt, { name: 'expired', why: 'time' });
+  if (!('untilMs' in phase) || !phase.untilMs || nowMs < phase.untilMs) return prompt;
+  if (!challenge) return to(prompt, { name: 'failed', during: 'begin', code: 'too-many' });
+  return asking(phase.name === 'locked' ? learned(prompt, prompt.factorId, { lockedUntilMs: 0 }) : prompt);
 }

@@ -1,4 +1,4 @@
-import type { Challenge, Transaction } from '../../shared/protocol/challenge.ts';
+import type { Challenge, Offer, Transaction } from '../../shared/protocol/challenge.ts';
 import type { PromptKey } from '../../shared/strings/prompt/en.ts';
 import { shownName } from '../../shared/strings/shown-name.ts';
 import { fill, type Words } from '../../shared/strings/words.ts';
@@ -14,9 +14,14 @@ export interface Message {
 /** What the prompt says in one language; from the state alone, so that it can be read (and tested) without the drawing. */
 export class ChallengeWords {
   readonly #words: PromptWords;
+  readonly #locale: string;
 
-  constructor(words: PromptWords) {
+  /**
+   * @param tag - the language of the page: where it names a region (`en-ID`) numbers and times are written as there
+   */
+  constructor(words: PromptWords, tag = '') {
     this.#words = words;
+    this.#locale = new RegExp(`^${words.lang}-[a-z]{2}$`, 'i').test(tag) ? tag : words.lang;
   }
 
   say(key: PromptKey, values?: Record<string, string | number>): string {
@@ -34,12 +39,13 @@ export class ChallengeWords {
   }
 
   /** Where the code comes from; for money, what to do first. */
-  reason(prompt: Prompt): string {
-    const offer = currentOffer(prompt);
-    if (!offer || prompt.challenge?.transaction) return offer ? this.say('check') : '';
-    const alone = knownOffers(prompt.challenge).filter(({ method }) => method === offer.method).length === 1;
-    const label = offer.method === 'totp' && alone ? '' : shownName(offer.label ?? '');
-    return this.say(`from-${offer.method}`, { label }).trim();
+  reason({ challenge, ...prompt }: Prompt): string {
+    const offer = currentOffer({ challenge, ...prompt });
+    if (!offer) return '';
+    if (challenge?.transaction) return this.say('check');
+    const { method, label, channel } = offer;
+    const named = label && (method === 'sms' || knownOffers(challenge).filter((other) => other.method === method).length > 1);
+    return this.sayFirst([channel ? 'from-channel' : named ? `from-${method}-named` : '', `from-${method}`], names(offer));
   }
 
   /** What the field is called. */
@@ -51,56 +57,49 @@ export class ChallengeWords {
   message(prompt: Prompt): Message {
     const { phase } = prompt;
     const { name } = phase;
-    const method = currentOffer(prompt)?.method ?? '';
+    const offer = currentOffer(prompt);
     if (name === 'verified') return { text: this.say(name), tone: 'success' };
     if (name === 'cancelled') return { text: this.say(name), tone: 'hint' };
-    if (['loading', 'asking', 'sending', 'checking'].includes(name))
-      return { text: this.sayFirst([`hint-${method}`]), tone: 'hint' };
-    const detail =
-      name === 'rejected' ? phase.reason : name === 'failed' ? phase.code : name === 'cooling-down' ? 'too-many' : name;
-    const why = name === 'expired' ? phase.why : method;
-    const clock = name === 'locked' && phase.untilMs ? this.clock(phase.untilMs) : '…';
-    const left = name === 'rejected' && phase.attemptsLeft !== undefined ? this.say('tries', { n: phase.attemptsLeft }) : '';
-    return { text: `${this.sayFirst([`${detail}-${why}`, detail, name], { clock })} ${left}`.trim(), tone: 'error' };
+    if (/^(loading|asking|sending|checking)$/.test(name)) {
+      const text = offer ? this.sayFirst([offer.undelivered ? 'undelivered' : `hint-${offer.method}`], names(offer)) : '';
+      return { text, tone: 'hint' };
+    }
+    const detail = 'reason' in phase ? phase.reason : 'code' in phase ? phase.code : name === 'cooling-down' ? 'too-many' : name;
+    const why = 'why' in phase ? phase.why : offer?.method;
+    const clock = 'untilMs' in phase && phase.untilMs ? this.clock(phase.untilMs) : '…';
+    const text = this.sayFirst([`${detail}-${why}`, detail, name], { clock });
+    const left = 'attemptsLeft' in phase && phase.attemptsLeft ? ` ${this.say('tries', { n: phase.attemptsLeft })}` : '';
+    return { text: text + left, tone: 'error' };
   }
 
   /** What the one button does now. */
   button({ phase, challenge }: Prompt, nowMs: number): string {
     const { name } = phase;
-    if ((name === 'locked' || name === 'cooling-down') && phase.untilMs) {
-      return this.say('wait', { time: duration(phase.untilMs - nowMs) });
-    }
+    if ('untilMs' in phase && phase.untilMs) return this.say('wait', { time: duration(phase.untilMs - nowMs) });
     if (name === 'checking' || name === 'sending') return this.say(name);
     if (name === 'verified') return '✓';
-    if (['expired', 'offline', 'failed', 'cancelled'].includes(name)) return this.say('again');
+    if (/^(expired|offline|failed|cancelled)$/.test(name)) return this.say('again');
     const amount = challenge?.transaction ? this.money(challenge.transaction) : '';
     return this.say(`do-${challenge?.kind ?? 'sign-in'}`, { amount });
   }
 
-  remember({ days }: NonNullable<Challenge['remember']>): string {
-    return days === null ? this.say('remember-null') : this.say('remember', { n: days });
+  /** The box: where a browser is remembered by itself, it is ticked on one that others use too. */
+  remember({ days, asks }: NonNullable<Challenge['remember']>): string {
+    return asks ? this.say(days === null ? 'remember-null' : 'remember', { n: days ?? 0 }) : this.say('shared');
   }
 
-  /**
-   * An amount as people of this language write it, with exactly the decimals that the server named. The currency keeps its
-   * unambiguous symbol; the rupiah has one that no other currency uses.
-   */
+  /** An amount as people of this language write it, with exactly the decimals that the server named. */
   money({ amount, currency }: Transaction): string {
     const decimals = amount.split('.')[1]?.length ?? 0;
-    const format = new Intl.NumberFormat(this.#words.lang, {
-      style: 'currency',
-      currency,
-      currencyDisplay: currency === 'IDR' ? 'narrowSymbol' : 'symbol',
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-    });
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    const format = new Intl.NumberFormat(this.#locale, { style: 'currency', currency, ...digits });
     // A string keeps every digit, where a number would round beyond 2^53 (ECMA-402, Intl mathematical values).
     return format.format(amount as unknown as number);
   }
 
   /** A time of day in the user's own zone. */
   clock(timeMs: number): string {
-    return new Intl.DateTimeFormat(this.#words.lang, { timeStyle: 'short' }).format(timeMs);
+    return new Intl.DateTimeFormat(this.#locale, { timeStyle: 'short' }).format(timeMs);
   }
 
   /** `HH:MM` of a named zone, in the user's own. */
@@ -108,6 +107,11 @@ export class ChallengeWords {
     const there = new Intl.DateTimeFormat('en', { timeZone, timeStyle: 'short', hourCycle: 'h23' }).format(nowMs);
     return this.clock(nowMs + minutes(hhmm) - minutes(there));
   }
+}
+
+/** What an offer calls itself, as it may be shown. */
+function names({ label = '', channel = '' }: Offer): Record<string, string> {
+  return { label: shownName(label), channel: shownName(channel) };
 }
 
 /** `4:05`; hours are counted as minutes. */

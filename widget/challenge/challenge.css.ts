@@ -1,14 +1,14 @@
-import { css } from 'lit';
+import { css } from '../styles/css.ts';
 
 /** What only the prompt has: the transaction, the skeleton, the list of other ways. */
 export const challengeStyles = css`
-  .reason {
+  [part='reason'] {
     margin: 4px 0 20px;
   }
-  .transaction {
+  [part='transaction'] {
     margin-bottom: 20px;
   }
-  .amount {
+  [part='amount'] {
     margin-bottom: 8px;
     font-size: 1.875em;
     font-weight: 700;
@@ -35,7 +35,6 @@ export const challengeStyles = css`
     display: flex;
     align-items: center;
     justify-content: space-between;
-    gap: 16px;
   }
   /* Nothing for 300 ms, then a still skeleton. */
   .bar {

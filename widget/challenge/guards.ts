@@ -6,96 +6,82 @@ import type { Verified } from './transport.ts';
 /**
  * The schemas of `shared/protocol` by hand, for the bundle that cannot afford their library. They accept and refuse the same,
  * and the tests hold them to it.
+ *
+ * A form is a pattern for texts, a test for anything else, a list of things of one form, or an object of forms. What ends with `?`
+ * may be missing.
  */
-type Guard = (value: unknown) => boolean;
+export type Form = RegExp | ((value: unknown) => boolean) | readonly [Form] | { readonly [name: string]: Form };
 
-export const text: Guard = (value) => typeof value === 'string';
-export const count: Guard = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
-export const like =
-  (pattern: RegExp): Guard =>
-  (value) =>
-    typeof value === 'string' && pattern.test(value);
-export const oneOf =
-  (...values: unknown[]): Guard =>
-  (value) =>
-    values.includes(value);
-export const maybe =
-  (guard: Guard): Guard =>
-  (value) =>
-    value === undefined || guard(value);
-const list =
-  (guard: Guard): Guard =>
-  (value) =>
-    Array.isArray(value) && value.every(guard);
-export const shape =
-  (fields: Readonly<Record<string, Guard>>, strict = false): Guard =>
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    Object.entries(fields).every(([name, guard]) => guard((value as Record<string, unknown>)[name])) &&
-    (!strict || Object.keys(value).every((name) => name in fields));
+export function fits(value: unknown, form: Form): boolean {
+  if (form instanceof RegExp) return typeof value === 'string' && form.test(value);
+  if (typeof form === 'function') return form(value);
+  if (isList(form)) return Array.isArray(value) && value.every((item) => fits(item, form[0]));
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(form).every(([name, inner]) => {
+    const found = (value as Record<string, unknown>)[name.replace('?', '')];
+    return (found === undefined && name.endsWith('?')) || fits(found, inner);
+  });
+}
 
-export const identifier = like(/^[A-Za-z0-9_-]{22,64}$/);
-const upTo256 = like(/^[^]{0,256}$/);
+const isList = (form: Form): form is readonly [Form] => Array.isArray(form);
 
-const isChallenge = shape({
-  v: oneOf(1),
+export const text = /^/;
+export const identifier = /^[\w-]{22,64}$/;
+export const count = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+const upTo256 = /^[^]{0,256}$/;
+
+const CHALLENGE: Form = {
+  v: (value) => value === 1,
   id: identifier,
-  action: like(/^[a-z][a-z0-9-]{0,63}$/),
-  kind: oneOf('sign-in', 'change', 'transaction'),
-  offers: list(
-    shape({
+  action: /^[a-z][a-z0-9-]{0,63}$/,
+  kind: /^(sign-in|change|transaction)$/,
+  offers: [
+    {
       method: text,
       factorId: identifier,
-      label: maybe(upTo256),
-      digits: maybe(oneOf(6, 7, 8)),
-      left: maybe(count),
-      resendAtMs: maybe(count),
-      lockedUntilMs: maybe(count),
-    }),
-  ),
-  transaction: maybe(
-    shape(
-      {
-        amount: like(/^(0|[1-9][0-9]{0,17})(\.[0-9]{1,8})?$/),
-        currency: like(/^[A-Z]{3}$/),
-        payee: like(/^[^]{1,256}$/),
-        memo: maybe(upTo256),
-      },
-      true,
-    ),
-  ),
+      'label?': upTo256,
+      'digits?': (value) => [6, 7, 8].includes(value as number),
+      'left?': count,
+      'resendAtMs?': count,
+      'lockedUntilMs?': count,
+      'undelivered?': (value) => value === true,
+      'channel?': /^[^]{0,64}$/,
+    },
+  ],
+  'transaction?': (value) =>
+    fits(value, TRANSACTION) && Object.keys(value as object).every((name) => /^(amount|currency|payee|memo)$/.test(name)),
   expiresAtMs: count,
   serverTimeMs: count,
-  attemptsLeft: maybe(count),
-  remember: maybe(shape({ days: (value) => value === null || count(value), asks: oneOf(true, false) })),
-  support: maybe(
-    shape({
-      channels: list(shape({ kind: text, href: text, label: text })),
-      hours: shape({ from: text, to: text }),
-      timeZone: text,
-      languages: list(text),
-    }),
-  ),
-  statement: maybe(text),
-});
-const isSent = shape({ to: text, resendAtMs: count, expiresAtMs: count });
-const isVerified = shape({ state: oneOf('verified'), left: maybe(count), serverTimeMs: count });
-const isProblem = shape({ type: (type) => Object.hasOwn(PROBLEMS, type as string) });
+  'attemptsLeft?': count,
+  'remember?': { days: (value) => value === null || count(value), asks: (value) => typeof value === 'boolean' },
+  'support?': {
+    channels: [{ kind: text, href: text, label: text }],
+    hours: { from: text, to: text },
+    timeZone: text,
+    languages: [text],
+  },
+  'statement?': text,
+};
+const TRANSACTION: Form = {
+  amount: /^(0|[1-9]\d{0,17})(\.\d{1,8})?$/,
+  currency: /^[A-Z]{3}$/,
+  payee: /^[^]{1,256}$/,
+  'memo?': upTo256,
+};
 
-/** Reads what a guard accepts; null is everything else. */
+/** Reads what has a form; null is everything else. */
 export const reader =
-  <T>(guard: Guard) =>
+  <T>(form: Form) =>
   (value: unknown): T | null =>
-    guard(value) ? (value as T) : null;
+    fits(value, form) ? (value as T) : null;
 
-export const readChallenge = reader<Challenge>(isChallenge);
-export const readSent = reader<SendResponse>(isSent);
-export const readVerified = reader<Verified>(isVerified);
+export const readChallenge = reader<Challenge>(CHALLENGE);
+export const readSent = reader<SendResponse>({ to: text, resendAtMs: count, expiresAtMs: count });
+export const readVerified = reader<Verified>({ state: /^verified$/, 'left?': count, serverTimeMs: count });
 
 /** A problem of the closed list (RFC 9457), or `bad-response`: unknown texts of a server are never shown (WD-20). */
 export function readProblem(value: unknown): Refusal {
-  if (!isProblem(value)) return { code: 'bad-response' };
+  if (!fits(value, { type: (type) => Object.hasOwn(PROBLEMS, type as string) })) return { code: 'bad-response' };
   const { type, retryAtMs, attemptsLeft } = value as Record<string, never>;
   return {
     code: type as unknown as Refusal['code'],

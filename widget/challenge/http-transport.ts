@@ -3,37 +3,35 @@ import type { Answer, ChallengeTransport } from './transport.ts';
 
 /** The verifier's own wire, under `endpoint`. Cookies of the same site go along; a code is sent once and never retried (WD-20). */
 export function httpTransport(endpoint: string): ChallengeTransport {
-  const challenge = (id: string): string => `challenges/${encodeURIComponent(id)}`;
+  const all = `${endpoint.replace(/\/$/, '')}/challenges`;
+  const one = (id: string, step = ''): string => `${all}/${encodeURIComponent(id)}${step}`;
   return {
     begin: (what, signal) =>
       typeof what === 'string'
-        ? ask(endpoint, 'challenges', { action: what }, readChallenge, signal)
-        : ask(endpoint, challenge(what.challenge), null, readChallenge, signal),
-    send: (id, factorId, signal) => ask(endpoint, `${challenge(id)}/send`, { factorId }, readSent, signal),
-    verify: (id, answer, signal) => ask(endpoint, `${challenge(id)}/verify`, answer, readVerified, signal),
-    renew: (id, signal) => ask(endpoint, `${challenge(id)}/renew`, {}, readChallenge, signal),
-    async cancel(id, signal) {
-      await ask(endpoint, challenge(id), null, () => true, signal, 'DELETE');
-    },
+        ? ask(all, readChallenge, signal, { action: what })
+        : ask(one(what.challenge), readChallenge, signal),
+    send: (id, factorId, signal) => ask(one(id, '/send'), readSent, signal, { factorId }),
+    verify: (id, answer, signal) => ask(one(id, '/verify'), readVerified, signal, answer),
+    renew: (id, signal) => ask(one(id, '/renew'), readChallenge, signal, {}),
+    cancel: (id, signal) => ask(one(id), String, signal, undefined, 'DELETE'),
   };
 }
 
+const refused = (code: 'offline' | 'bad-response') => ({ ok: false, refusal: { code } }) as const;
+
 /**
- * One request, one answer: what the guard reads, the server's problem, or `offline` when nothing came back.
- * @throws AbortError when the signal was aborted; nobody waits for the answer any more.
+ * One request, one answer: what the guard reads, the server's problem, or `offline` when nothing came back. Nobody waits for it
+ * any more once the signal was aborted.
  */
 export async function ask<T>(
-  endpoint: string,
-  path: string,
-  body: object | null,
+  url: string,
   read: (value: unknown) => T | null,
   signal: AbortSignal,
+  body?: object,
   method = body ? 'POST' : 'GET',
 ): Promise<Answer<T>> {
-  let response: Response;
-  let value: unknown;
   try {
-    response = await fetch(`${endpoint.replace(/\/$/, '')}/${path}`, {
+    const response = await fetch(url, {
       method,
       // The header makes it a request that no foreign form can send (SV-46).
       headers: { Accept: 'application/json', 'MFA-Request': '1', ...(body && { 'Content-Type': 'application/json' }) },
@@ -41,13 +39,11 @@ export async function ask<T>(
       cache: 'no-store',
       signal,
     });
-    value = await response.json().catch(() => null);
+    const value: unknown = await response.json().catch(() => null);
+    if (!response.ok) return { ok: false, refusal: readProblem(value) };
+    const known = read(value);
+    return known === null ? refused('bad-response') : { ok: true, value: known };
   } catch {
-    signal.throwIfAborted();
-    return { ok: false, refusal: { code: 'offline' } };
+    return refused('offline');
   }
-  signal.throwIfAborted();
-  if (!response.ok) return { ok: false, refusal: readProblem(value) };
-  const known = read(value);
-  return known === null ? { ok: false, refusal: { code: 'bad-response' } } : { ok: true, value: known };
 }

@@ -1,4 +1,5 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
+import type { Challenge, Offer } from '../../shared/protocol/challenge.ts';
 import type { BridgeOut } from '../../shared/protocol/page-bridge.ts';
 import { en } from '../../shared/strings/prompt/en.ts';
 import { id } from '../../shared/strings/prompt/id.ts';
@@ -6,14 +7,13 @@ import { nearest } from '../../shared/strings/words.ts';
 import { ExtensionBridge } from '../autofill/extension-bridge.ts';
 import { receiveOtp } from '../autofill/web-otp.ts';
 import { CodeInput } from '../code-input/code-input.ts';
-import { define } from '../define.ts';
 import { emit } from '../events.ts';
-import { MovableElement } from '../movable-element.ts';
+import { GuestElement } from '../guest-element.ts';
 import { controls } from '../styles/controls.css.ts';
 import { field } from '../styles/field.css.ts';
 import { tokens } from '../styles/tokens.css.ts';
 import { Arming } from './arming.ts';
-import { ChallengeController, MORE_TIME_MS } from './challenge-controller.ts';
+import { ChallengeController } from './challenge-controller.ts';
 import {
   currentOffer,
   type Happening,
@@ -62,24 +62,23 @@ import type { ChallengeTransport } from './transport.ts';
  * @csspart help - where the code is
  * @csspart support - people
  */
-export class MfaChallenge extends MovableElement {
+export class MfaChallenge extends GuestElement {
   static readonly formAssociated = true;
   static override readonly styles = [tokens, field, controls, challengeStyles];
-  static override readonly shadowRootOptions: ShadowRootInit = { mode: 'open' };
   static override readonly properties = {
-    endpoint: {},
-    action: {},
-    challenge: {},
-    methods: {},
-    method: {},
-    digits: { type: Number },
-    locale: {},
-    disabled: { type: Boolean, reflect: true },
-    required: { type: Boolean, reflect: true },
-    autoSubmit: { attribute: 'auto-submit' },
-    allowFramed: { type: Boolean, attribute: 'allow-framed' },
-    transport: { attribute: false },
-    words: { attribute: false },
+    endpoint: String,
+    action: String,
+    challenge: String,
+    methods: String,
+    method: String,
+    digits: Number,
+    locale: String,
+    disabled: Boolean,
+    required: Boolean,
+    autoSubmit: String,
+    allowFramed: Boolean,
+    transport: null,
+    words: null,
   };
   /** Languages that come with the element; more are added with `MfaChallenge.languages.push(…)`. */
   static readonly languages: [PromptWords, ...PromptWords[]] = [en, id];
@@ -94,8 +93,8 @@ export class MfaChallenge extends MovableElement {
   declare methods: string | undefined;
   /** Form mode: the one that is asked for first. */
   declare method: string | undefined;
-  /** Form mode: length of a code. */
-  declare digits: number;
+  /** Form mode: length of a code; 6 without. */
+  declare digits: number | undefined;
   /** BCP 47; otherwise the nearest `lang`. */
   declare locale: string | undefined;
   /** As in HTML. */
@@ -116,35 +115,26 @@ export class MfaChallenge extends MovableElement {
     codeChanged: (whole) => this.#codeChanged(whole),
     codeEntered: (event) => this.#codeEntered(event),
   });
-  readonly #controller = new ChallengeController(this, { happened: (what, prompt) => this.#happened(what, prompt) });
+  readonly #controller = new ChallengeController((what, prompt) => this.#happened(what, prompt));
   readonly #bridge = new ExtensionBridge(this, { declaration: () => this.#declaration() });
-  readonly #arming = new Arming(this);
-  #form: AbortController | null = null;
-  #webOtp: AbortController | null = null;
+  readonly #arming = new Arming(() => this.requestUpdate());
+  #form: AbortController | undefined;
+  #webOtp: AbortController | undefined;
+  #phase: Prompt['phase'] | undefined;
   #answers = 0;
-  #remember = false;
-
-  constructor() {
-    super();
-    this.digits = 6;
-  }
+  /** The box about remembering this browser. */
+  #ticked = false;
 
   /** The same as the `:state()` of the element. */
   get state(): StateName {
-    return this.#controller.prompt.phase.name;
+    return this.#prompt.phase.name;
   }
 
   /** Asks (anew). Called by the element itself when it is connected and whenever what to ask for changes. */
   async start(): Promise<void> {
-    // What was typed before the script arrived stays.
-    if (this.hasUpdated) this.#field.clear();
+    this.#field.clear();
     this.#bridge.gone();
-    if (!this.allowFramed && isFramedByOthers(window)) return this.#controller.fail('begin', { code: 'framed' });
-    const what = this.challenge ? { challenge: this.challenge } : this.action;
-    const transport = this.transport ?? (this.endpoint === undefined ? null : httpTransport(this.endpoint));
-    if (!transport)
-      return this.#controller.present(formChallenge(this.methods, this.digits, this.#controller.nowMs()), this.method);
-    if (what) await this.#controller.begin(transport, what, lastMethod());
+    await this.#ask();
   }
 
   /** The user does not want to; the server forgets the challenge. */
@@ -159,15 +149,15 @@ export class MfaChallenge extends MovableElement {
   }
 
   override focus(options?: FocusOptions): void {
-    this.#field.focus(options);
+    this.#field.input.focus(options);
   }
 
-  protected override returned(): void {
-    void this.start();
+  protected override connected(signal: AbortSignal): void {
+    for (const part of [this.#field, this.#bridge, this.#arming]) part.connect(signal);
   }
 
   protected override left(): void {
-    this.#bridge.gone();
+    this.#controller.stop();
     this.#form?.abort();
     this.#webOtp?.abort();
   }
@@ -191,74 +181,94 @@ export class MfaChallenge extends MovableElement {
     queueMicrotask(() => this.reset());
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (ASKED.some((name) => changed.has(name)) || !this.hasUpdated) void this.start();
+  protected override changed(changed: ReadonlySet<string>, anew: boolean): void {
+    // What was typed before the script arrived stays.
+    if (anew) void this.#ask();
+    else if (ASKED.some((name) => changed.has(name))) void this.start();
     // What the page wrote on its input stays, unless it says otherwise here.
     for (const name of ['disabled', 'required'] as const) {
-      if (changed.has(name) && (this[name] || this.hasUpdated)) this.#field.input[name] = this[name];
+      if (changed.has(name) && (this[name] || !anew)) this.#field.input[name] = this[name];
     }
     this.#arming.watch(this.#guarded);
   }
 
   protected override render(): TemplateResult {
-    const { prompt } = this.#controller;
-    const nowMs = this.#controller.nowMs();
-    const words = new ChallengeWords(this.#words);
+    const prompt = this.#prompt;
     const offer = currentOffer(prompt);
-    const digits = offer?.digits ?? this.digits;
-    const method = offer?.method ?? 'totp';
+    const texts = this.#words;
+    const words = new ChallengeWords(texts, this.#tag);
     const message = words.message(prompt);
+    const digits = (offer?.digits ?? this.digits) || 6;
+    const editable = is(prompt, 'editable');
     this.#field.look({
-      shape: method === 'backup' ? { kind: 'backup' } : { kind: 'digits', length: digits },
+      shape: offer?.method === 'backup' ? { kind: 'backup' } : { kind: 'digits', length: digits },
       label: words.label(prompt, digits),
       description: message.text,
       invalid: prompt.phase.name === 'rejected',
-      readOnly: !is(prompt, 'editable'),
+      readOnly: !editable,
     });
-    const { lang, dir } = this.#words;
     const view = challengeView({
       prompt,
       words,
       message,
-      nowMs,
+      nowMs: this.#controller.nowMs(),
       bare: this.#formMode,
       digits,
       disabled: this.#field.input.matches(':disabled'),
-      caret: is(prompt, 'editable') ? this.#field.caret : -1,
+      caret: editable ? this.#field.caret : -1,
       armed: !this.#guarded || this.#arming.armed,
       answers: this.#answers,
-      moreTime: this.#controller.canRenew && endsSoon(prompt, nowMs),
+      canRenew: this.#controller.canRenew,
       canRestart: this.#controller.canRenew || !this.challenge,
-      remember: this.#remember,
+      ticked: this.#ticked,
       press: (event) => this.#press(event),
       choose: (factorId) => this.#choose(factorId),
       resend: () => void this.#controller.send(),
       renew: () => void this.#controller.renew(),
       cancel: () => this.cancel(),
-      setRemember: (event) => (this.#remember = (event.target as HTMLInputElement).checked),
+      tick: () => (this.#ticked = !this.#ticked),
       childrenChanged: () => this.#field.childrenChanged(),
     });
-    return html`<div part="prompt" role="group" lang=${lang} dir=${dir} aria-labelledby="heading">${view}</div>`;
+    return html`<div part="prompt" role="group" lang=${texts.lang} dir=${texts.dir} aria-labelledby="heading">${view}</div>`;
+  }
+
+  protected override drawn(): void {
+    this.#bridge.declare();
+  }
+
+  async #ask(): Promise<void> {
+    if (!this.allowFramed && isFramedByOthers(window)) return this.#controller.fail('begin', { code: 'framed' });
+    const what = this.challenge ? { challenge: this.challenge } : this.action;
+    const transport = this.transport ?? (this.endpoint === undefined ? null : httpTransport(this.endpoint));
+    if (!transport) this.#controller.present(formChallenge(this.methods, this.digits), this.method);
+    else if (what) await this.#controller.begin(transport, what, lastMethod());
+  }
+
+  get #prompt(): Prompt {
+    return this.#controller.prompt;
   }
 
   get #formMode(): boolean {
     return this.endpoint === undefined && !this.transport;
   }
 
+  get #tag(): string {
+    return this.locale ?? this.closest('[lang]')?.getAttribute('lang') ?? '';
+  }
+
   get #words(): PromptWords {
-    const tag = this.locale ?? this.closest('[lang]')?.getAttribute('lang') ?? '';
-    return { ...nearest(MfaChallenge.languages, tag), ...this.words };
+    return { ...nearest(MfaChallenge.languages, this.#tag), ...this.words };
   }
 
   /** Money and changes are only approved on purpose (WD-14). */
   get #guarded(): boolean {
-    const { challenge } = this.#controller.prompt;
-    return challenge?.kind !== undefined && challenge.kind !== 'sign-in' && is(this.#controller.prompt, 'editable');
+    const { challenge } = this.#prompt;
+    return !!challenge && challenge.kind !== 'sign-in' && is(this.#prompt, 'editable');
   }
 
   get #submitsItself(): boolean {
-    if (this.autoSubmit) return this.autoSubmit === 'on' && !this.#controller.prompt.challenge?.transaction;
-    return this.#controller.prompt.challenge?.kind === 'sign-in';
+    const { challenge } = this.#prompt;
+    return this.autoSubmit ? this.autoSubmit === 'on' && !challenge?.transaction : challenge?.kind === 'sign-in';
   }
 
   // What the user does
@@ -280,32 +290,40 @@ export class MfaChallenge extends MovableElement {
 
   /** The primary button, or Enter: what it says. */
   #press(event: Event): void {
-    const { phase } = this.#controller.prompt;
-    if (phase.name === 'expired') void (this.#controller.canRenew ? this.#controller.renew() : this.start());
-    else if (phase.name === 'cancelled') void this.start();
-    else if ((phase.name === 'offline' || phase.name === 'failed') && phase.during !== 'verify') void this.#again(phase.during);
+    const { phase } = this.#prompt;
+    const { canRenew } = this.#controller;
+    if (phase.name === 'expired' && canRenew) void this.#controller.renew();
+    else if (phase.name === 'expired' || phase.name === 'cancelled') void this.start();
+    else if ('during' in phase && phase.during !== 'verify') void this.#again(phase.during);
     else if (!this.#guarded || this.#arming.allows(event)) this.#submit();
   }
 
-  async #again(during: 'begin' | 'send' | 'renew'): Promise<void> {
-    if (during === 'begin') await this.start();
-    else if (during === 'send') await this.#controller.send();
-    else await this.#controller.renew();
+  #again(during: 'begin' | 'send' | 'renew'): Promise<void> {
+    return during === 'begin' ? this.start() : this.#controller[during]();
   }
 
   #submit(): void {
-    if (!this.#field.whole) return this.#controller.incomplete();
-    const asks = this.#controller.prompt.challenge?.remember?.asks;
-    void this.#controller.submit(this.#field.code, asks ? this.#remember : undefined);
+    if (this.#field.whole) void this.#controller.submit(this.#field.code, this.#remember);
+    else this.#controller.incomplete();
+  }
+
+  /** What the box says: it asks for remembering, or, where that happens by itself, against it. */
+  get #remember(): boolean | undefined {
+    const offered = this.#prompt.challenge?.remember;
+    return offered && offered.asks === this.#ticked;
   }
 
   #choose(factorId: string): void {
-    const before = this.#controller.prompt.factorId;
+    const before = this.#prompt.factorId;
     this.#controller.choose(factorId);
-    if (this.#controller.prompt.factorId === before) return;
+    if (this.#prompt.factorId === before) return;
     this.#field.clear();
     emit(this, 'mfa-method-change', { method: this.#method });
-    void this.updateComplete.then(() => this.focus());
+    this.#focusSoon();
+  }
+
+  #focusSoon(): void {
+    void this.updateComplete.then(() => this.focus({ preventScroll: true }));
   }
 
   // What the form does
@@ -327,7 +345,7 @@ export class MfaChallenge extends MovableElement {
       if (this.#field.whole) setTimeout(() => this.#field.clear());
     } else {
       data.delete(name);
-      if (this.state === 'verified') data.set('MFA-Challenge', this.#controller.prompt.challenge?.id ?? '');
+      if (this.state === 'verified') data.set('MFA-Challenge', this.#prompt.challenge?.id ?? '');
     }
   }
 
@@ -335,70 +353,55 @@ export class MfaChallenge extends MovableElement {
 
   #happened(happening: Happening, prompt: Prompt): void {
     const { phase, challenge } = prompt;
+    const { type } = happening;
+    const entered = phase !== this.#phase;
+    this.#phase = phase;
     this.#internals.states.clear();
     this.#internals.states.add(phase.name);
+    this.requestUpdate();
     this.#listenForSms(prompt);
-    switch (happening.type) {
-      case 'began':
-        if (challenge && phase.name === 'asking') this.#ready(challenge.id, challenge.action, prompt);
-        break;
-      case 'verified':
-        return this.#verified(prompt);
-      case 'refused':
-      case 'incomplete':
-        this.#answers++;
-        break;
-      case 'cancel':
-        this.#field.clear();
-        this.#bridge.gone();
-        emit(this, 'mfa-cancel', undefined);
-        return;
-      case 'choose':
-      case 'type':
-      case 'submit':
-      case 'begin':
-        return;
-      default:
+    if (type === 'refused' || type === 'incomplete' || type === 'verified') this.#answers++;
+    if (type === 'refused') this.#refused(happening, prompt);
+    if (type === 'began' && challenge && phase.name === 'asking') this.#ready(challenge);
+    if (type === 'verified' && challenge) this.#verified(challenge);
+    if (type === 'cancel') {
+      this.#field.clear();
+      this.#bridge.gone();
+      emit(this, 'mfa-cancel', undefined);
     }
-    if (happening.type === 'refused') this.#refused(happening, prompt);
-    if (phase.name === 'expired') this.#expired();
+    if (phase.name === 'expired' && entered) this.#expired();
   }
 
-  #ready(challenge: string, action: string, prompt: Prompt): void {
-    emit(this, 'mfa-ready', { challenge, action, methods: knownOffers(prompt.challenge).map(({ method }) => method) });
-    if (this.hasAttribute('autofocus')) void this.updateComplete.then(() => this.focus());
+  #ready(challenge: Challenge): void {
+    const methods = knownOffers(challenge).map(({ method }) => method);
+    emit(this, 'mfa-ready', { challenge: challenge.id, action: challenge.action, methods });
+    if (this.hasAttribute('autofocus')) this.#focusSoon();
     // What was typed while the challenge was on its way is not lost.
     if (this.#field.whole && this.#submitsItself && !this.#formMode) this.#submit();
   }
 
-  #verified(prompt: Prompt): void {
-    const { challenge } = prompt;
-    this.#answers++;
+  #verified({ id, remember }: Challenge): void {
     this.#field.clear();
-    if (!challenge) return;
     // "Do not remember" is meant for a browser of somebody else: nothing stays there.
-    if (!challenge.remember?.asks || this.#remember) rememberMethod(this.#method);
-    this.#bridge.outcome(challenge.id, 'accepted', this.#controller.nowMs());
+    if (!remember || this.#remember) rememberMethod(this.#method);
+    this.#bridge.outcome(id, 'accepted', this.#controller.nowMs());
     this.#bridge.gone();
-    const goOn = emit(this, 'mfa-verified', { challenge: challenge.id });
-    if (goOn) this.#internals.form?.requestSubmit();
+    if (emit(this, 'mfa-verified', { challenge: id })) this.#internals.form?.requestSubmit();
   }
 
-  #refused({ during, refusal }: Happening & { type: 'refused' }, prompt: Prompt): void {
-    const { phase, challenge } = prompt;
+  #refused({ during, refusal: { code } }: Happening & { type: 'refused' }, { phase, challenge }: Prompt): void {
     if (during === 'verify' && challenge) {
-      const result = bridgeOutcome(refusal.code);
+      const result = bridgeOutcome(code);
       this.#bridge.outcome(challenge.id, result, this.#controller.nowMs());
       // The server has judged the code: it is of no use any more. What never arrived stays.
       if (result !== 'not-sent') this.#field.clear();
-      if (phase.name === 'rejected') void this.updateComplete.then(() => this.focus({ preventScroll: true }));
+      if (phase.name === 'rejected') this.#focusSoon();
     }
     if (phase.name === 'rejected') {
       const { reason, attemptsLeft } = phase;
-      emit(this, 'mfa-rejected', { reason, ...(attemptsLeft === undefined ? {} : { attemptsLeft }) });
-    } else if (phase.name === 'locked') {
-      emit(this, 'mfa-locked', phase.untilMs === undefined ? {} : { untilMs: phase.untilMs });
-    } else if (phase.name === 'failed' || phase.name === 'offline') emit(this, 'mfa-error', { code: refusal.code });
+      emit(this, 'mfa-rejected', { reason, ...(attemptsLeft !== undefined && { attemptsLeft }) });
+    } else if (phase.name === 'locked') emit(this, 'mfa-locked', { ...(phase.untilMs && { untilMs: phase.untilMs }) });
+    else if ('during' in phase) emit(this, 'mfa-error', { code });
   }
 
   #expired(): void {
@@ -412,49 +415,40 @@ export class MfaChallenge extends MovableElement {
 
   /** WebOTP runs for a text message that is awaited, and for nothing else; it ends with it (WD-08). */
   #listenForSms(prompt: Prompt): void {
-    const awaited = currentOffer(prompt)?.method === 'sms' && ['asking', 'rejected', 'sending'].includes(prompt.phase.name);
-    if (!awaited) this.#webOtp?.abort();
-    if (!awaited || (this.#webOtp && !this.#webOtp.signal.aborted)) return;
-    const stop = (this.#webOtp = new AbortController());
-    void receiveOtp(stop.signal).then((code) => {
-      if (code === null || stop.signal.aborted || this.#field.input.value !== '') return;
-      this.#field.input.value = code;
-      this.#field.input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    });
+    const awaited = currentOffer(prompt)?.method === 'sms' && /^(asking|rejected|sending)$/.test(prompt.phase.name);
+    if (awaited === !!this.#webOtp) return;
+    this.#webOtp?.abort();
+    this.#webOtp = awaited ? new AbortController() : undefined;
+    if (this.#webOtp) void receiveOtp(this.#webOtp.signal).then((code) => this.#field.receive(code));
   }
 
   #declaration(): BridgeOut | null {
-    const { prompt } = this.#controller;
-    const { challenge } = prompt;
-    if (!challenge || this.#formMode || is(prompt, 'over')) return null;
-    const offers = knownOffers(challenge);
-    const current = currentOffer(prompt);
-    const app = current?.method === 'totp' ? current : offers.find(({ method }) => method === 'totp');
+    const { challenge } = this.#prompt;
+    if (!challenge || this.#formMode || is(this.#prompt, 'over')) return null;
+    const { id, kind, offers, expiresAtMs, statement } = challenge;
+    const isApp = ({ method }: Offer): boolean => method === 'totp';
+    const app = [currentOffer(this.#prompt), ...offers].find((offer) => offer && isApp(offer));
     return {
       v: 1,
       type: 'challenge',
-      id: challenge.id,
-      kind: challenge.kind,
-      methods: challenge.offers.map(({ method }) => method),
-      ...(app ? { factorId: app.factorId } : {}),
-      digits: app?.digits ?? this.digits,
-      expiresAtMs: challenge.expiresAtMs,
-      ...(challenge.statement === undefined ? {} : { statement: challenge.statement }),
+      id,
+      kind,
+      methods: offers.map(({ method }) => method),
+      digits: (app?.digits ?? this.digits) || 6,
+      expiresAtMs,
+      ...(app && { factorId: app.factorId }),
+      ...(statement !== undefined && { statement }),
     };
   }
 
   get #method(): MethodName {
-    return currentOffer(this.#controller.prompt)?.method ?? 'totp';
+    return currentOffer(this.#prompt)?.method ?? 'totp';
   }
 }
 
-const ASKED = ['endpoint', 'action', 'challenge', 'transport', 'methods', 'digits'] as const;
+const ASKED = ['endpoint', 'action', 'challenge', 'transport', 'methods', 'digits'];
 
-function endsSoon({ phase, challenge }: Prompt, nowMs: number): boolean {
-  return (phase.name === 'asking' || phase.name === 'rejected') && !!challenge && challenge.expiresAtMs - nowMs < MORE_TIME_MS;
-}
-
-define('mfa-challenge', MfaChallenge);
+MfaChallenge.define('mfa-challenge');
 
 declare global {
   interface HTMLElementTagNameMap {

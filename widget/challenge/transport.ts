@@ -3,7 +3,7 @@ import type { MethodName, Refusal } from './challenge-machine.ts';
 
 /**
  * What stands between the element and a verifier. HTTP by default (`httpTransport`); another backend implements this.
- * A refusal is a value; a transport throws only when its signal was aborted.
+ * A refusal is a value. Nobody waits for an answer any more once the signal was aborted.
  */
 export interface ChallengeTransport {
   /** A new challenge for an action without payload, or one that the host made. */
@@ -12,7 +12,7 @@ export interface ChallengeTransport {
   verify(id: string, answer: CodeAnswer, signal: AbortSignal): Promise<Answer<Verified>>;
   /** The same challenge with more time. Left out where the backend cannot. */
   renew?(id: string, signal: AbortSignal): Promise<Answer<Challenge>>;
-  cancel(id: string, signal: AbortSignal): Promise<void>;
+  cancel(id: string, signal: AbortSignal): Promise<unknown>;
 }
 
 export interface CodeAnswer {

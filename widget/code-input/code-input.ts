@@ -1,4 +1,3 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { type CodeShape, isWhole, keepText, readCode } from './code-text.ts';
 
 /** How the field should be now; the element says it anew with every update. */
@@ -18,7 +17,7 @@ export interface CodeInputListener {
   codeEntered(event: Event): void;
 }
 
-type Host = ReactiveControllerHost & HTMLElement;
+type Host = HTMLElement & { requestUpdate(): void };
 
 /**
  * The one real input, in the light DOM of its element: the page's own, or one made here.
@@ -26,14 +25,14 @@ type Host = ReactiveControllerHost & HTMLElement;
  * It owns: the attributes that make a code field of it, cleaning what is typed, pasted, dropped and filled in, the caret.
  * It does NOT own: name, value attribute, `required`, validity and label; they are the input's, as in any form.
  */
-export class CodeInput implements ReactiveController {
+export class CodeInput {
   readonly #host: Host;
   readonly #listener: CodeInputListener;
   #shape: CodeShape = { kind: 'digits', length: 6 };
   #input: HTMLInputElement | null = null;
   /** The input that was made here, because the page wrote none. */
   #made: HTMLInputElement | null = null;
-  #stop = new AbortController();
+  #signal: AbortSignal | undefined;
   #full = false;
   /** Attributes that were set here, and may be changed again; what the page wrote stays. */
   readonly #ours = new Set<string>();
@@ -41,22 +40,16 @@ export class CodeInput implements ReactiveController {
   constructor(host: Host, listener: CodeInputListener) {
     this.#host = host;
     this.#listener = listener;
-    host.addController(this);
   }
 
-  hostConnected(): void {
-    this.#stop = new AbortController();
+  connect(signal: AbortSignal): void {
+    this.#signal = signal;
     if (!this.#adopt()) this.#listen();
-    const { signal } = this.#stop;
     document.addEventListener('selectionchange', () => this.#host.requestUpdate(), { signal });
     addEventListener('pagehide', () => this.clear(), { signal });
     addEventListener('pageshow', (event) => this.#forgetRestored(event.persisted), { signal });
+    signal.addEventListener('abort', () => this.clear());
     if (document.readyState === 'complete') this.#forgetRestored(false);
-  }
-
-  hostDisconnected(): void {
-    this.#stop.abort();
-    this.clear();
   }
 
   /** The element that the browser, password managers and screen readers see. */
@@ -80,8 +73,11 @@ export class CodeInput implements ReactiveController {
     return input.matches(':focus') ? (input.selectionStart ?? 0) : -1;
   }
 
-  focus(options?: FocusOptions): void {
-    this.input.focus(options);
+  /** A code from the browser itself; never over what was typed. */
+  receive(code: string | null): void {
+    if (code === null || this.input.value) return;
+    this.input.value = code;
+    this.input.dispatchEvent(new InputEvent('input', { bubbles: true }));
   }
 
   /** Empties the field. The browser keeps no undo step of it, since the value is set and not typed. */
@@ -120,35 +116,31 @@ export class CodeInput implements ReactiveController {
     if (input === this.#input) return false;
     this.#input = input;
     this.#ours.clear();
-    for (const [name, value] of CODE_FIELD) this.#attribute(name, value);
+    for (const [name, value] of Object.entries(CODE_FIELD)) this.#attribute(name, value);
     this.#listen();
     return true;
   }
 
   #attribute(name: string, value: string): void {
     const { input } = this;
-    if (!this.#ours.has(name) && input.hasAttribute(name) && !FORCED.has(name)) return;
+    if (!this.#ours.has(name) && input.hasAttribute(name) && !FORCED.includes(name)) return;
     this.#ours.add(name);
     if (input.getAttribute(name) !== value) input.setAttribute(name, value);
   }
 
   #listen(): void {
-    const { input } = this;
-    const { signal } = this.#stop;
-    const on = <E extends Event>(type: string, act: (event: E) => void): void =>
-      input.addEventListener(type, act as EventListener, { signal });
-    on<InputEvent>('beforeinput', (event) => this.#overwrite(event));
-    on<InputEvent>('input', (event) => {
-      if (!event.isComposing) this.#tidy();
-    });
-    on('compositionend', () => this.#tidy());
-    on<ClipboardEvent>('paste', (event) => this.#insert(event, event.clipboardData?.getData('text')));
-    on<DragEvent>('drop', (event) => this.#insert(event, event.dataTransfer?.getData('text')));
-    on<KeyboardEvent>('keydown', (event) => {
+    const on = (types: string, act: (event: never) => void): void => {
+      for (const type of types.split(' '))
+        this.input.addEventListener(type, act as EventListener, { signal: this.#signal as AbortSignal });
+    };
+    on('beforeinput', (event: InputEvent) => this.#overwrite(event));
+    on('input compositionend', (event: InputEvent) => event.isComposing || this.#tidy());
+    on('paste', (event: ClipboardEvent) => this.#insert(event, event.clipboardData));
+    on('drop', (event: DragEvent) => this.#insert(event, event.dataTransfer));
+    on('keydown', (event: KeyboardEvent) => {
       if (event.key === 'Enter' && !event.isComposing) this.#listener.codeEntered(event);
     });
-    on('focus', () => this.#host.requestUpdate());
-    on('blur', () => this.#host.requestUpdate());
+    on('focus blur', () => this.#host.requestUpdate());
   }
 
   /** In a full field a digit takes the place of the one after the caret; behind the last one there is no room. */
@@ -162,11 +154,11 @@ export class CodeInput implements ReactiveController {
   }
 
   /** Pasted and dropped text is cleaned before it goes in, as if typed, so that undo brings back what was there. */
-  #insert(event: Event, text: string | undefined): void {
+  #insert(event: Event, data: DataTransfer | null): void {
     const { input } = this;
-    if (text === undefined || input.readOnly || input.disabled) return;
+    if (!data || input.readOnly || input.disabled) return;
     event.preventDefault();
-    const clean = keepText(text, this.#shape);
+    const clean = keepText(data.getData('text'), this.#shape);
     if (clean === '') return;
     input.focus();
     if (event.type === 'drop' || isWhole(clean, this.#shape)) input.select();
@@ -202,15 +194,15 @@ export class CodeInput implements ReactiveController {
   }
 }
 
-const CODE_FIELD: readonly (readonly [string, string])[] = [
-  ['type', 'text'],
-  ['autocomplete', 'one-time-code'],
-  ['autocorrect', 'off'],
-  ['spellcheck', 'false'],
-  ['translate', 'no'],
-  ['dir', 'ltr'],
-  ['enterkeyhint', 'go'],
-];
+const CODE_FIELD = {
+  type: 'text',
+  autocomplete: 'one-time-code',
+  autocorrect: 'off',
+  spellcheck: 'false',
+  translate: 'no',
+  dir: 'ltr',
+  enterkeyhint: 'go',
+};
 
 /** What the page may not have otherwise: numbers lose a leading zero, `off` hides the field from autofill. */
-const FORCED: ReadonlySet<string> = new Set(['type', 'autocomplete', 'dir', 'inputmode', 'aria-invalid']);
+const FORCED = ['type', 'autocomplete', 'dir', 'inputmode', 'aria-invalid'];

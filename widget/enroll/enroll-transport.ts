@@ -1,6 +1,6 @@
 import type { Challenge } from '../../shared/protocol/challenge.ts';
 import type { Enrollment, Factor } from '../../shared/protocol/enrollment.ts';
-import { count, identifier, like, maybe, oneOf, reader, shape, text } from '../challenge/guards.ts';
+import { count, identifier, reader, text } from '../challenge/guards.ts';
 import { ask } from '../challenge/http-transport.ts';
 import type { Answer, ChallengeTransport } from '../challenge/transport.ts';
 
@@ -15,23 +15,22 @@ export interface EnrollOutcome {
  * this transport.
  */
 export function enrollTransport(endpoint: string, outcome: EnrollOutcome): ChallengeTransport {
-  const path = (id: string, step = ''): string => `enrollments/${encodeURIComponent(id)}${step}`;
+  const all = `${endpoint.replace(/\/$/, '')}/enrollments`;
+  const one = (id: string, step = ''): string => `${all}/${encodeURIComponent(id)}${step}`;
   return {
     async begin(_what, signal) {
-      const answer = await ask(endpoint, 'enrollments', { method: 'totp' }, readEnrollment, signal);
+      const answer = await ask(all, readEnrollment, signal, { method: 'totp' });
       if (!answer.ok) return answer;
       outcome.began(answer.value);
       return { ok: true, value: asChallenge(answer.value) };
     },
     async verify(id, { code }, signal) {
-      const answer = await ask(endpoint, path(id, '/confirm'), { code }, readConfirmed, signal);
+      const answer = await ask(one(id, '/confirm'), readConfirmed, signal, { code });
       if (answer.ok) outcome.confirmed(answer.value.factor);
       return answer;
     },
     send: () => Promise.resolve<Answer<never>>({ ok: false, refusal: { code: 'method-not-allowed' } }),
-    async cancel(id, signal) {
-      await ask(endpoint, path(id), null, () => true, signal, 'DELETE');
-    },
+    cancel: (id, signal) => ask(one(id), String, signal, undefined, 'DELETE'),
   };
 }
 
@@ -42,19 +41,18 @@ function asChallenge({ id, method, factorId, uri, expiresAtMs }: Enrollment): Ch
   return { v: 1, id, action: 'enroll', kind: 'change', offers: [{ method, factorId, digits }], expiresAtMs, serverTimeMs };
 }
 
-export const readEnrollment = reader<Enrollment>(
-  shape({
-    id: identifier,
-    method: oneOf('totp', 'sms'),
-    factorId: identifier,
-    uri: maybe(like(/^otpauth:\/\//)),
-    key: maybe(like(/^[A-Z2-7 ]+=*$/)),
-    to: maybe(text),
-    resendAtMs: maybe(count),
-    expiresAtMs: count,
-  }),
-);
+export const readEnrollment = reader<Enrollment>({
+  id: identifier,
+  method: /^(totp|sms)$/,
+  factorId: identifier,
+  'uri?': /^otpauth:\/\//,
+  'key?': /^[A-Z2-7 ]+=*$/,
+  'to?': text,
+  'resendAtMs?': count,
+  expiresAtMs: count,
+});
 
-export const readConfirmed = reader<{ factor: Factor; serverTimeMs: number }>(
-  shape({ factor: shape({ factorId: identifier, method: text }), serverTimeMs: count }),
-);
+export const readConfirmed = reader<{ factor: Factor; serverTimeMs: number }>({
+  factor: { factorId: identifier, method: text },
+  serverTimeMs: count,
+});

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '../styles/css.ts';
 
 /** Two numbered steps: scan, then enter. */
 export const enrollStyles = css`

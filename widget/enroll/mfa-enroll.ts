@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { BridgeOut } from '../../shared/protocol/page-bridge.ts';
 import type { Enrollment, Factor } from '../../shared/protocol/enrollment.ts';
 import { en, type EnrollKey } from '../../shared/strings/enroll/en.ts';
@@ -15,9 +15,8 @@ import { bridgeOutcome } from '../challenge/outcomes.ts';
 import type { ChallengeTransport } from '../challenge/transport.ts';
 import { cells } from '../code-input/cells.ts';
 import { CodeInput } from '../code-input/code-input.ts';
-import { define } from '../define.ts';
 import { emit } from '../events.ts';
-import { MovableElement } from '../movable-element.ts';
+import { GuestElement } from '../guest-element.ts';
 import { controls } from '../styles/controls.css.ts';
 import { field } from '../styles/field.css.ts';
 import { tokens } from '../styles/tokens.css.ts';
@@ -44,13 +43,13 @@ import { qrCode } from './qr-code.ts';
  * @csspart message - the line under the field
  * @csspart button - the primary button
  */
-export class MfaEnroll extends MovableElement {
+export class MfaEnroll extends GuestElement {
   static override readonly styles = [tokens, field, controls, enrollStyles];
   static override readonly properties = {
-    endpoint: {},
-    locale: {},
-    transport: { attribute: false },
-    words: { attribute: false },
+    endpoint: String,
+    locale: String,
+    transport: null,
+    words: null,
   };
   static readonly languages: [Words<EnrollKey>, ...Words<EnrollKey>[]] = [en, id];
   static readonly promptLanguages: [PromptWords, ...PromptWords[]] = [promptEn, promptId];
@@ -72,7 +71,7 @@ export class MfaEnroll extends MovableElement {
       this.#press();
     },
   });
-  readonly #controller = new ChallengeController(this, { happened: (what, prompt) => this.#happened(what, prompt) });
+  readonly #controller = new ChallengeController((what, prompt) => this.#happened(what, prompt));
   readonly #bridge = new ExtensionBridge(this, {
     declaration: () => this.#declaration(),
     shown: (wanted) => (wanted === 'read-offer' ? this.#offer() : null),
@@ -104,19 +103,25 @@ export class MfaEnroll extends MovableElement {
   }
 
   override focus(options?: FocusOptions): void {
-    this.#field.focus(options);
+    this.#field.input.focus(options);
   }
 
-  protected override returned(): void {
-    void this.start();
+  protected override connected(signal: AbortSignal): void {
+    this.#field.connect(signal);
+    this.#bridge.connect(signal);
   }
 
   protected override left(): void {
+    this.#controller.stop();
     this.#forget();
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('endpoint') || changed.has('transport')) void this.start();
+  protected override changed(changed: ReadonlySet<string>, anew: boolean): void {
+    if (anew || changed.has('endpoint') || changed.has('transport')) void this.start();
+  }
+
+  protected override drawn(): void {
+    this.#bridge.declare();
   }
 
   protected override render(): TemplateResult {
@@ -153,9 +158,7 @@ export class MfaEnroll extends MovableElement {
           ${cells(
             digits,
             is(prompt, 'editable') ? this.#field.caret : -1,
-            name === 'rejected' || name === 'verified' ? message.tone : '',
-            name === 'expired' || name === 'cancelled',
-            false,
+            name === 'rejected' || name === 'verified' ? message.tone : name === 'expired' || name === 'cancelled' ? 'still' : '',
             () => this.#field.childrenChanged(),
           )}
           ${messageView(message, this.#answers)} ${primaryView(button)}
@@ -258,6 +261,7 @@ export class MfaEnroll extends MovableElement {
     const { phase, challenge } = prompt;
     this.#internals.states.clear();
     this.#internals.states.add(phase.name);
+    this.requestUpdate();
     if (happening.type === 'refused' || happening.type === 'incomplete') this.#answers++;
     if (happening.type === 'verified') this.#enrolled();
     if (happening.type === 'cancel') emit(this, 'mfa-cancel', undefined);
@@ -310,7 +314,7 @@ export class MfaEnroll extends MovableElement {
   }
 }
 
-define('mfa-enroll', MfaEnroll);
+MfaEnroll.define('mfa-enroll');
 
 declare global {
   interface HTMLElementTagNameMap {

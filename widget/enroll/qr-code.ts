@@ -1,5 +1,5 @@
 import { generate } from 'lean-qr/nano';
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 
 /** ISO/IEC 18004 asks for a quiet zone of four modules; in dark mode too, or many phones do not see the code. */
 const QUIET = 4;

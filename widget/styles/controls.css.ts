@@ -1,55 +1,54 @@
-import { css } from 'lit';
+import { css } from './css.ts';
 
 /** Buttons, rows and the check box. Targets are 44 px; the focus ring lies outside and is seen on every background. */
 export const controls = css`
   button,
-  .row {
+  .row,
+  [part='remember'] {
     display: flex;
     align-items: center;
     justify-content: center;
-    gap: 8px;
+    gap: 12px;
     width: 100%;
     min-height: 48px;
-    padding: 8px 16px;
+    padding: 4px 16px;
     border: 1px solid transparent;
     border-radius: var(--_radius);
     background: none;
     color: inherit;
     font: inherit;
-    font-weight: 600;
     font-variant-numeric: tabular-nums;
     cursor: pointer;
-    transition: background-color 0.15s;
   }
   .primary {
     background: var(--_accent);
     color: var(--_accent-text);
+    font-weight: 600;
   }
   .primary:hover {
     filter: brightness(1.08);
   }
-  .primary.success {
+  .success.primary {
     background: var(--_success);
-    color: light-dark(#fff, #06140c);
   }
-  [aria-disabled='true'] {
-    cursor: default;
-  }
-  .primary.idle {
+  .idle {
     background: color-mix(in srgb, var(--_accent) 16%, transparent);
     color: inherit;
-    filter: none;
+    filter: none !important;
   }
   .secondary {
     margin-top: 8px;
     border-color: var(--_border);
+    font-weight: 600;
   }
   .quiet {
     width: auto;
     padding: 0;
-    font-weight: 500;
     text-decoration: underline;
     text-underline-offset: 3px;
+  }
+  [aria-disabled='true'] {
+    cursor: default;
   }
   .quiet[aria-disabled='true'] {
     color: var(--_muted);
@@ -61,12 +60,10 @@ export const controls = css`
   }
   .row {
     justify-content: space-between;
-    gap: 16px;
     padding: 4px 0;
     border: 0;
     border-top: 1px solid var(--_line);
     border-radius: 0;
-    font-weight: 500;
     text-align: start;
   }
   .row:focus-visible {
@@ -74,7 +71,6 @@ export const controls = css`
     border-radius: 8px;
   }
   .row .muted {
-    font-weight: 400;
     text-align: end;
   }
   summary::-webkit-details-marker {
@@ -82,20 +78,18 @@ export const controls = css`
   }
   summary::after {
     content: '';
-    flex: none;
     width: 7px;
     height: 7px;
     margin: 0 4px;
     border: solid var(--_muted);
     border-width: 2px 2px 0 0;
     rotate: 45deg;
-    transition: rotate 0.15s;
   }
   [dir='rtl'] summary::after {
     rotate: -135deg;
   }
   [open] > summary::after {
-    rotate: 135deg;
+    rotate: 135deg !important;
   }
   .panel {
     display: grid;
@@ -105,23 +99,18 @@ export const controls = css`
     color: var(--_muted);
   }
   .panel a {
-    min-height: 44px;
     line-height: 44px;
     color: inherit;
   }
-  .check {
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    min-height: 44px;
+  [part='remember'] {
+    justify-content: start;
+    padding: 0;
     margin-bottom: 8px;
-    cursor: pointer;
   }
-  .check input {
+  [type='checkbox'] {
     flex: none;
     width: 20px;
     height: 20px;
-    margin: 0;
     accent-color: var(--_accent);
   }
   .spinner {
@@ -139,11 +128,6 @@ export const controls = css`
       to {
         rotate: 1turn;
       }
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    * {
-      transition: none !important;
     }
   }
   @media (forced-colors: active) {

@@ -1,15 +1,16 @@
-import { css } from 'lit';
+import { css } from './css.ts';
 
 /**
  * The code field: empty cells as paint, and over them the one real input, whose own digits fall into the cells.
  *
  * The pitch of the digits is one `letter-spacing`, so all cells are equally far apart; the two halves of a code are told apart by
- * drawing the inner cells a hair aside. The input is wider than the box and clipped, or the spacing behind the last digit would make it
+ * drawing the boxes a hair aside. The input is wider than the box and clipped, or the spacing behind the last digit would make it
  * scroll. Everything is `!important`: the page's own `input { … }` must not move a digit out of its cell.
  */
 export const field = css`
-  .cells {
+  [part='cells'] {
     --_gap: 8px;
+    --_ring: var(--_accent);
     --_cell: min(var(--mfa-cell-size, 48px), (100cqi - 4px + var(--_gap)) / var(--_count) - var(--_gap));
     --_height: var(--mfa-cell-height, 56px);
     position: relative;
@@ -17,11 +18,8 @@ export const field = css`
     height: var(--_height);
     padding: 0 2px;
     direction: ltr;
-  }
-  .wide {
-    --_cell: 100%;
-    width: 100%;
-    padding: 0;
+    overflow: clip;
+    overflow-clip-margin: 8px;
   }
   .paint {
     display: flex;
@@ -34,11 +32,6 @@ export const field = css`
     border: 1px solid var(--_edge, var(--_border));
     border-radius: var(--_radius);
     background: var(--_surface);
-    transition:
-      border-color 0.15s,
-      box-shadow 0.15s;
-  }
-  .before {
     translate: -2px;
   }
   .after {
@@ -51,12 +44,9 @@ export const field = css`
       0 0 0 1px var(--_ring),
       0 0 0 4px color-mix(in srgb, var(--_ring) 30%, transparent);
   }
-  .cells {
-    --_ring: var(--_accent);
-  }
   .error {
     --_edge: var(--_danger);
-    --_ring: var(--_danger);
+    --_ring: var(--_danger) !important;
   }
   .success {
     --_edge: var(--_success);
@@ -64,18 +54,14 @@ export const field = css`
   .still {
     opacity: 0.6;
   }
-  .cells ::slotted(input) {
+  ::slotted(input) {
     all: unset !important;
     position: absolute !important;
-    top: 0 !important;
-    left: 2px !important;
+    inset: 0 auto 0 2px !important;
     box-sizing: border-box !important;
     width: calc(100% + 3ch) !important;
-    height: 100% !important;
-    clip-path: inset(0 3ch 0 0) !important;
     padding-left: calc((var(--_cell) - 1ch) / 2) !important;
-    font: 600 max(1.5em, 16px) / var(--_height) var(--_mono) !important;
-    font-variant: tabular-nums !important;
+    font: 600 max(1.5em, 16px) / var(--_height) var(--mfa-code-font, ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace) !important;
     letter-spacing: calc(var(--_cell) + var(--_gap) - 1ch) !important;
     white-space: pre !important;
     -webkit-text-fill-color: currentColor !important;
@@ -84,10 +70,15 @@ export const field = css`
     direction: ltr !important;
     cursor: text !important;
   }
-  .wide ::slotted(input) {
-    left: 0 !important;
+  .wide {
+    --_cell: 100% !important;
     width: 100% !important;
-    clip-path: none !important;
+  }
+  .wide .cell {
+    translate: none;
+  }
+  .wide ::slotted(input) {
+    width: 100% !important;
     padding: 0 16px !important;
     font-size: max(1.2em, 16px) !important;
     letter-spacing: 0.08em !important;
@@ -98,7 +89,7 @@ export const field = css`
     margin-bottom: 8px;
     font-weight: 600;
   }
-  .message {
+  [part='message'] {
     display: flex;
     gap: 8px;
     min-height: calc(2lh + 20px);
@@ -106,11 +97,11 @@ export const field = css`
     font-size: 0.9375em;
     color: var(--_muted);
   }
-  .message[role='alert'] {
-    color: var(--_danger);
+  [role='alert'] {
+    color: var(--_danger) !important;
   }
-  .message[role='status'] {
-    color: var(--_success);
+  [role='status'] {
+    color: var(--_success) !important;
   }
   .icon {
     flex: none;
@@ -123,6 +114,9 @@ export const field = css`
     text-align: center;
   }
   @media (prefers-reduced-motion: no-preference) {
+    .cell {
+      transition: 0.15s;
+    }
     .error .paint {
       animation: shake 0.14s 2;
     }
@@ -136,7 +130,7 @@ export const field = css`
     }
   }
   @media (forced-colors: active) {
-    .cells ::slotted(input) {
+    ::slotted(input) {
       /* The backplate behind the text would hide the borders of the cells. */
       forced-color-adjust: none !important;
       color: CanvasText !important;

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './css.ts';
 
 /**
  * What a site may want to change. The element is a guest: font and text colour are the page's, everything quieter is mixed from
@@ -29,20 +29,19 @@ export const tokens = css`
     --_line: var(--mfa-line, color-mix(in srgb, currentColor 14%, transparent));
     --_surface: var(--mfa-surface, color-mix(in srgb, currentColor 4%, transparent));
     --_radius: var(--mfa-radius, 12px);
-    --_mono: var(--mfa-code-font, ui-monospace, Menlo, Consolas, 'Roboto Mono', 'DejaVu Sans Mono', monospace);
     display: block;
     max-width: var(--mfa-max-width, 332px);
     container-type: inline-size;
     line-height: 1.45;
     text-align: start;
   }
-  :host([hidden]),
-  [hidden] {
-    display: none !important;
+  :host([hidden]) {
+    display: none;
   }
   * {
     box-sizing: border-box;
     margin: 0;
+    padding: 0;
   }
   h2,
   .title {
@@ -52,7 +51,6 @@ export const tokens = css`
   }
   ul,
   ol {
-    padding: 0;
     list-style: none;
   }
   .muted {
