@@ -12,7 +12,8 @@ import { build, defineConfig, type InlineConfig, type Plugin } from 'vite';
  */
 const targets: Record<string, () => Promise<void>> = {
   async widget() {
-    for (const [name, entry] of Object.entries(elements)) await build(selfContained(name, entry));
+    for (const [name, entry] of Object.entries(elements)) await build(selfContained(name, entry, [trustedTypesPolicy(name)]));
+    for (const [name, entry] of Object.entries(companions)) await build(selfContained(name, entry));
     await build(forBundlers());
   },
   async server() {
@@ -31,6 +32,11 @@ const targets: Record<string, () => Promise<void>> = {
 const elements = {
   'mfa-challenge': 'widget/challenge/mfa-challenge.ts',
   'mfa-enroll': 'widget/enroll/mfa-enroll.ts',
+};
+
+/** Without an element of their own: they use what the page has loaded. */
+const companions = {
+  'fetch-with-mfa': 'widget/fetch-with-mfa.ts',
 };
 
 export default defineConfig({
@@ -52,10 +58,10 @@ const common = {
 } satisfies InlineConfig;
 
 /** Terser, because Vite's own minifier leaves the white space of ES library builds (a tenth of the size). */
-function selfContained(name: string, entry: string): InlineConfig {
+function selfContained(name: string, entry: string, plugins: Plugin[] = []): InlineConfig {
   return {
     ...common,
-    plugins: [trustedTypesPolicy(name), smallTemplates()],
+    plugins: [...plugins, smallTemplates()],
     build: {
       outDir: 'dist/widget',
       emptyOutDir: false,
@@ -78,7 +84,7 @@ function forBundlers(): InlineConfig {
       outDir: 'dist/npm',
       target: 'es2022',
       minify: false,
-      lib: { entry: { ...elements, 'locales/ar': 'widget/locales/ar.ts' }, formats: ['es'] },
+      lib: { entry: { ...elements, ...companions, 'locales/ar': 'widget/locales/ar.ts' }, formats: ['es'] },
       rolldownOptions: {
         checks: { pluginTimings: false },
         external: /^lit($|\/)/,

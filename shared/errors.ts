@@ -36,7 +36,8 @@ export type MfaErrorCode =
   // the element and its transport
   | 'offline'
   | 'bad-response'
-  | 'framed';
+  | 'framed'
+  | 'cancelled';
 
 /** The types of the problems that the server answers with, each with its HTTP status (RFC 9457). */
 export const PROBLEMS = {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { everyLogin, type Identity, optionalTrusted, type Policy } from '../../server/app.ts';
-import { advance, App, enrollApp, nextStep, person, startVerifier, stepUp, type TestVerifier } from './support/verifier.ts';
+import { advance, type App, enrollApp, nextStep, person, startVerifier, stepUp, type TestVerifier } from './support/verifier.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const PAYMENT = { amount: '250000', currency: 'IDR', payee: 'DANA 0812' };

@@ -12,6 +12,7 @@ import { expect } from 'chai';
 const BUDGETS: Record<string, number> = {
   'dist/widget/mfa-challenge.js': 18_600,
   'dist/widget/mfa-enroll.js': 19_800,
+  'dist/widget/fetch-with-mfa.js': 3_000,
 };
 
 const root = join(import.meta.dirname, '../..');

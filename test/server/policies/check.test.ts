@@ -96,6 +96,10 @@ describe('profiles', () => {
 });
 
 describe('actions', () => {
+  it('of a site of its own are known besides the others', () => {
+    expect(refusal(own)).to.equal('');
+  });
+
   it('are known by the compiler: a misspelt one does not build', () => {
     // Held by the compiler alone: without the error, @ts-expect-error itself is one.
     const misspelt = [
@@ -112,5 +116,5 @@ describe('actions', () => {
 });
 
 type OptionalTrusted = ReturnType<typeof createMfa<typeof optionalTrusted>>;
-const own = { ...riskyActions, actions: { ...riskyActions.actions, 'close-account': 'always' } } as const;
 type WithOwn = ReturnType<typeof createMfa<typeof own>>;
+const own = { ...riskyActions, actions: { ...riskyActions.actions, 'close-account': 'always' } } as const;
