@@ -1,6 +1,4 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -8,9 +6,9 @@ import { type Page } from 'puppeteer-core';
 import { type ExtensionBrowser } from '../../kit/launch.ts';
 import { unzip } from '../../kit/launch-unzip.ts';
 import { waitUntil } from '../../kit/launch-wait.ts';
+import { violationsOn } from '../violations.ts';
 import { inEachBrowser, packed, PASSPHRASE, start } from './start.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PICTURES = join(import.meta.dirname, '../../../.cache/screenshots/extension');
 const uri = (issuer: string, account: string) =>
   `otpauth://totp/${encodeURIComponent(`${issuer}:${account}`)}?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=${encodeURIComponent(issuer)}`;
@@ -99,16 +97,7 @@ inEachBrowser('The popup', (name) => {
         await mkdir(PICTURES, { recursive: true });
         for (const scheme of ['light', 'dark'] as const) {
           if (name === 'chromium') await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-          await page.evaluate(AXE);
-          const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
-            violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-          };
-          expect(
-            violations.map(
-              ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => html + failureSummary).join(' ')}`,
-            ),
-            `${what} ${scheme}`,
-          ).to.deep.equal([]);
+          expect(await violationsOn(page), `${what} ${scheme}`).to.deep.equal([]);
           await writeFile(join(PICTURES, `${name}-${language}-${what}-${scheme}.png`), await page.screenshot());
           if (name === 'firefox') break;
         }

@@ -1,7 +1,7 @@
-import axe, { type AxeResults } from 'axe-core';
 import { expect } from 'chai';
 import type { KeyInput, Page } from 'puppeteer-core';
 import { BROWSERS } from '../../support/browsers.ts';
+import { violationsOn } from '../violations.ts';
 import { openWallet, PASSWORD, PHONE_SCREEN, type Visitor, type Wallet } from './wallet.ts';
 
 /** Where a visitor is, and how to get there. Each leaves the visitor on the page. */
@@ -166,12 +166,6 @@ async function tabTo(page: Page, attribute: string, value: string): Promise<void
 
 async function pressAndGo(page: Page, key: KeyInput): Promise<void> {
   await Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
-}
-
-async function violationsOn(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`));
 }
 
 function sidewaysPixels(page: Page): Promise<unknown> {

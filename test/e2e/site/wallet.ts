@@ -1,7 +1,8 @@
-import type { Browser, Page } from 'puppeteer-core';
+import type { BrowserContext, Page } from 'puppeteer-core';
 import { Clock, solveChallenge, VirtualAuthenticator, type ChallengeOutcome } from '../../kit/index.ts';
 import type { Site } from '../../site/site.ts';
-import { freshPage, launchBrowser, type BrowserName } from '../../support/browsers.ts';
+import { freshPage, type BrowserName } from '../../support/browsers.ts';
+import { sharedBrowser } from '../shared-browser.ts';
 import { startTestSite } from '../start-site.ts';
 
 /** A busy machine is slow, not wrong. */
@@ -13,24 +14,25 @@ export const PHONE_SCREEN = { width: 390, height: 844 };
 export interface Wallet {
   readonly site: Site;
   readonly clock: Clock;
-  readonly browser: Browser;
   visitor(viewport?: { width: number; height: number }): Promise<Visitor>;
   close(): Promise<void>;
 }
 
 export async function openWallet(name: BrowserName, preferences: { dark?: boolean; language?: string } = {}): Promise<Wallet> {
   const site = await startTestSite();
-  const browser = await launchBrowser(name, preferences);
+  const browser = await sharedBrowser(name, preferences);
   const clock = new Clock(site.store);
-  let visitors = 0;
+  const contexts: BrowserContext[] = [];
   return {
     site,
     clock,
-    browser,
-    visitor: async (viewport) =>
-      new Visitor(await freshPage(browser, viewport), site, clock, `siti${String(++visitors)}@lumbung.example`),
+    visitor: async (viewport) => {
+      const page = await freshPage(browser, viewport);
+      contexts.push(page.browserContext());
+      return new Visitor(page, site, clock, `siti${String(contexts.length)}@lumbung.example`);
+    },
     close: async () => {
-      await browser.close();
+      for (const context of contexts) await context.close();
       await site.close();
     },
   };

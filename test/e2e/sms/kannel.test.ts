@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { DEFAULT_SMS_RULES, kannel, withFallback } from 'mfa-challenge/server';
-import type { Browser } from 'puppeteer-core';
 import { Clock } from '../../kit/index.ts';
 import type { Site } from '../../site/site.ts';
-import { BROWSERS, freshPage, launchBrowser } from '../../support/browsers.ts';
+import { BROWSERS, freshPage } from '../../support/browsers.ts';
 import { type Kannel, kannelIsInstalled, startKannel } from '../../support/kannel.ts';
+import { sharedBrowser } from '../shared-browser.ts';
 import { startTestSite } from '../start-site.ts';
 import { Visitor } from '../site/wallet.ts';
 
@@ -16,7 +16,6 @@ for (const name of BROWSERS) {
     let second: Kannel;
     let site: Site;
     let clock: Clock;
-    let browser: Browser;
     let siti: Visitor;
 
     before(async function () {
@@ -33,11 +32,10 @@ for (const name of BROWSERS) {
         },
       });
       clock = new Clock(site.store);
-      browser = await launchBrowser(name);
-      siti = new Visitor(await freshPage(browser), site, clock, 'siti@lumbung.example');
+      siti = new Visitor(await freshPage(await sharedBrowser(name)), site, clock, 'siti@lumbung.example');
     });
     after(async () => {
-      await browser?.close();
+      await siti?.page.browserContext().close();
       await site?.close();
       await Promise.all([first?.stop(), second?.stop()]);
     });
