@@ -52,6 +52,8 @@ export type FromPage = v.InferOutput<typeof FROM_PAGES>;
 export const FROM_OURSELVES = v.variant('type', [
   v.strictObject({ type: v.literal('status') }),
   v.strictObject({ type: v.literal('unlocked') }),
+  /** One of our pages changed accounts or settings. */
+  v.strictObject({ type: v.literal('vault-changed') }),
   v.strictObject({ type: v.literal('lock') }),
   v.strictObject({ type: v.literal('list') }),
   v.strictObject({ type: v.literal('codes'), ids: v.pipe(v.array(RecordId), v.maxLength(64)) }),
@@ -93,6 +95,9 @@ export interface AccountView {
   type: 'totp' | 'hotp' | 'steam';
   digits: number;
   periodSeconds: number;
+  pinned: boolean;
+  /** Its heading; empty: none. */
+  group: string;
 }
 
 /** What a page asks for, as the popup shows it. Everything but `kind` and `expiresAtMs` comes from the browser or the vault. */
@@ -143,6 +148,7 @@ export type FillAnswer =
 export interface Answers {
   status: { vault: 'none' | 'locked' | 'open' | 'damaged' };
   unlocked: true;
+  'vault-changed': true;
   lock: true;
   list: AccountView[];
   codes: Record<string, CodeView>;

@@ -1,7 +1,7 @@
 import { MfaError, type MfaErrorCode } from '../../shared/errors.ts';
 import { type Mirror } from '../vault/mirror.ts';
 import { type KeyValue, type Random, type Store } from '../vault/store.ts';
-import { DEFAULT_LIMITS, unlockedState } from '../vault/unlocked.ts';
+import { type LockLimits, unlockedState } from '../vault/unlocked.ts';
 import { openVault, type Vault } from '../vault/vault.ts';
 
 /** Hands out the vault while it is unlocked, and nothing afterwards. */
@@ -20,6 +20,7 @@ interface Ports {
   mirror: Mirror;
   session: KeyValue;
   random: Random;
+  limits: () => Promise<LockLimits>;
   newId: () => string;
   now: () => number;
 }
@@ -27,13 +28,13 @@ interface Ports {
 const DAMAGE: readonly string[] = ['vault-damaged', 'vault-rolled-back', 'wrong-key', 'vault-missing'] satisfies MfaErrorCode[];
 
 export function keeper(ports: Ports): Keeper {
-  const { store, mirror, session, random, now } = ports;
+  const { store, mirror, session, random, limits, now } = ports;
   const unlocked = unlockedState(store, session, random);
   let opened: Vault | undefined;
   let since = '';
 
   const vault = async (active = true) => {
-    const key = await unlocked.restore(now(), DEFAULT_LIMITS, active);
+    const key = await unlocked.restore(now(), await limits(), active);
     if (!key) {
       since = '';
       return (opened = undefined);

@@ -2,6 +2,7 @@ import { browser, type Runtime } from '../browser.ts';
 import { type AskedView, type CodeView, type Filled, type ToPage } from '../messages.ts';
 import { localArea, sessionArea } from '../storage-areas.ts';
 import { browserStore } from '../vault/browser-store.ts';
+import { limitsOf, lockSettingsIn } from '../vault/lock-settings.ts';
 import { mirrorIn } from '../vault/mirror.ts';
 import { browserRandom } from '../vault/store.ts';
 import { candidates, viewAccounts } from './accounts.ts';
@@ -28,7 +29,9 @@ import { sitesIn } from './sites.ts';
 const now = () => Date.now();
 const newId = () => crypto.randomUUID();
 const store = browserStore(localArea);
-const keep = keeper({ store, mirror: mirrorIn(localArea), session: sessionArea, random: browserRandom, newId, now });
+const settings = lockSettingsIn(localArea);
+const limits = async () => limitsOf(await settings.read());
+const keep = keeper({ store, mirror: mirrorIn(localArea), session: sessionArea, random: browserRandom, limits, newId, now });
 const sites = sitesIn(localArea, browserRandom);
 const asked = askedList(sessionArea, now);
 const windows = popupWindows(browser);
@@ -78,16 +81,20 @@ const ourselves: OwnHandlers = {
   async unlocked() {
     // A moment to put right what the user changed in the browser's own settings.
     await Promise.all([locks.start(), registerSentinel(browser)]);
-    // The vault may have been changed by another window since the list of sites was written.
-    const entries = await (await keep.vault())?.list();
-    if (entries) await sites.write(entries.flatMap(({ bindings }) => bindings.map(({ origin }) => origin)));
-    return true;
+    return vaultChanged();
+  },
+  async 'vault-changed'() {
+    await locks.start();
+    return vaultChanged();
   },
   async lock() {
     await lock();
     return true;
   },
-  list: async () => viewAccounts((await (await keep.vault())?.list()) ?? []),
+  async list() {
+    const vault = await keep.vault();
+    return vault ? viewAccounts(await vault.list(), await vault.groups()) : [];
+  },
   async codes({ ids }) {
     const vault = await keep.vault();
     const asker = { kind: 'own-page', view: 'popup' } as const;
@@ -137,7 +144,7 @@ const ourselves: OwnHandlers = {
 };
 
 const dispatch = dispatcher({ id: browser.runtime.id, baseUrl: browser.runtime.getURL('') }, pages, ourselves, now);
-const locks = autoLock(browser, { vault: keep.vault, lock });
+const locks = autoLock(browser, { vault: keep.vault, lock, settings: settings.read });
 
 browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => dispatch(message, sender));
 browser.runtime.onConnect.addListener((port) => windows.connected(port));
@@ -154,6 +161,13 @@ async function permitted(patterns: readonly string[]): Promise<void> {
   for (const found of await asked.enrollments()) {
     if (patterns.includes(patternFor(found.origin))) await showChallenge(found, asked, windows);
   }
+}
+
+/** Another window changed accounts, or settings: the list of sites that is readable while locked follows. */
+async function vaultChanged(): Promise<true> {
+  const entries = await (await keep.vault())?.list();
+  if (entries) await sites.write(entries.flatMap(({ bindings }) => bindings.map(({ origin }) => origin)));
+  return true;
 }
 
 async function injectReader(tabId: number): Promise<void> {

@@ -1,10 +1,26 @@
 import { PassphraseForm } from '../popup/passphrase-form.ts';
+import { DamagedForm } from '../popup/damaged-form.ts';
+import { ForgottenForm } from '../popup/forgotten-form.ts';
+import { RecoveryKeyForm } from '../popup/recovery-key-form.ts';
 import { language, t } from '../popup/strings.ts';
+import { AutoLockSection } from './auto-lock-section.ts';
+import { BackupSection } from './backup-section.ts';
 import { OptionsApp } from './options-app.ts';
+import { PassphraseSection } from './passphrase-section.ts';
+import { RecoverySection } from './recovery-section.ts';
 import { SitesSection } from './sites-section.ts';
+import { TrashSection } from './trash-section.ts';
 
 document.documentElement.lang = language();
 document.title = `${t('settings')} · ${t('shortName')}`;
 customElements.define('mfa-passphrase', PassphraseForm);
+customElements.define('mfa-forgotten', ForgottenForm);
+customElements.define('mfa-damaged', DamagedForm);
+customElements.define('mfa-recovery-key', RecoveryKeyForm);
+customElements.define('mfa-passphrase-section', PassphraseSection);
+customElements.define('mfa-recovery-section', RecoverySection);
+customElements.define('mfa-backup-section', BackupSection);
+customElements.define('mfa-auto-lock-section', AutoLockSection);
 customElements.define('mfa-sites', SitesSection);
+customElements.define('mfa-trash-section', TrashSection);
 customElements.define('mfa-options', OptionsApp);

@@ -28,7 +28,9 @@ export function requestSite(pattern: string): Promise<boolean> {
   return browser.permissions.request({ origins: [pattern] });
 }
 
-/** In a tab of its own; the popup closes by that. */
-export async function openSettings(): Promise<void> {
-  await browser.runtime.openOptionsPage();
+/** The settings in a tab of their own, at one of their sections; the popup closes by itself. */
+export async function openSettings(section = ''): Promise<void> {
+  const url = browser.runtime.getURL(`extension/options/options.html#${section}`);
+  await (section ? browser.tabs.create({ url }) : browser.runtime.openOptionsPage());
+  if (location.pathname.endsWith('/popup.html')) window.close();
 }

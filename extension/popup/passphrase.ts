@@ -44,3 +44,20 @@ function isRun(text: string): boolean {
   const pairs = Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2));
   return pairs.filter((pair) => rows.some((row) => row.includes(pair))).length > pairs.length * 0.7;
 }
+
+/** 0: refused; 1: enough; 2: good; 3: strong. A guess about guessing: common words count little, repetition nothing. */
+export function strengthOf(passphrase: string): 0 | 1 | 2 | 3 {
+  if (weaknessOf(passphrase)) return 0;
+  const words = new Set(
+    passphrase
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/\p{L}{3,}|[^\p{L}\s]|\p{L}{1,2}/gu),
+  );
+  const bits = [...words].reduce((sum, word) => sum + ([...word].length >= 3 ? BITS_PER_WORD : BITS_PER_CHARACTER), 0);
+  return bits < 36 ? 1 : bits < 48 ? 2 : 3;
+}
+
+/** A word out of the eight thousand that come to mind; a character out of thirty. */
+const BITS_PER_WORD = 13;
+const BITS_PER_CHARACTER = 5;

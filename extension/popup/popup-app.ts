@@ -1,14 +1,21 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { type AccountView, type AskedView, type CodeView, type OfferView } from '../messages.ts';
+import { type Opened } from '../vault/slots.ts';
+import * as accounts from '../vault/accounts.ts';
 import { announcePopup, ask, openSettings, tabBelow } from './background.ts';
 import { t } from './strings.ts';
 import { shared } from './styles.ts';
+import { openedVault, vaultChanged } from './unlock-vault.ts';
 
 type View =
   | { name: 'loading' }
   | { name: 'create'; asked: AskedView | null }
+  | { name: 'recovery'; opened: Opened }
   | { name: 'locked'; asked: AskedView | null }
+  | { name: 'forgotten' }
+  | { name: 'damaged' }
+  | { name: 'account'; id: string }
   | { name: 'offer'; offer: OfferView }
   | { name: 'home'; asked: AskedView | null; accounts: AccountView[] };
 
@@ -28,6 +35,13 @@ export class PopupApp extends LitElement {
         position: absolute;
         clip-path: inset(50%);
       }
+      .undo {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        padding: 4px 20px;
+        background: var(--tint);
+      }
       footer {
         display: flex;
         justify-content: space-between;
@@ -42,6 +56,8 @@ export class PopupApp extends LitElement {
 
   @state() private view: View = { name: 'loading' };
   @state() private codes: Record<string, CodeView> = {};
+  /** The account that was thrown away last, for as long as it can be brought back from here. */
+  @state() private trashed = '';
   @state() private nowMs = Date.now();
 
   #tabId = -1;
@@ -66,14 +82,42 @@ export class PopupApp extends LitElement {
     const { view } = this;
     if (view.name === 'loading') return nothing;
     if (view.name === 'create' || view.name === 'locked') return this.renderPassphrase(view);
+    if (view.name === 'recovery')
+      return html`<mfa-recovery-key role="main" .opened=${view.opened} @mfa-done=${this.refresh}></mfa-recovery-key>`;
+    if (view.name === 'forgotten')
+      return html`<mfa-forgotten role="main" @mfa-unlocked=${this.refresh} @mfa-back=${this.refresh}></mfa-forgotten>`;
+    if (view.name === 'damaged') return html`<mfa-damaged role="main" @mfa-unlocked=${this.refresh}></mfa-damaged>`;
+    if (view.name === 'account') return this.renderAccount(view.id);
     if (view.name === 'offer') return this.renderOffer(view.offer);
     return html`<main>
         ${view.asked ? this.renderAsked(view.asked) : html`<h1 class="unseen">${t('shortName')}</h1>`}${this.renderList(view.accounts)}
       </main>
+      ${this.trashed ? this.renderUndo() : nothing}
       <footer>
-        <button id="settings" @click=${openSettings}>${t('settings')}</button>
+        <button id="settings" @click=${() => openSettings()}>${t('settings')}</button>
         <button id="lock" @click=${this.lock}>${t('lock')}</button>
       </footer>`;
+  }
+
+  private renderAccount(id: string) {
+    const done = ({ detail: { trashed } }: CustomEvent<{ trashed: string }>) => {
+      this.trashed = trashed;
+      void this.refresh();
+    };
+    return html`<mfa-account role="main" .accountId=${id} @mfa-done=${done} @mfa-locked=${this.refresh}></mfa-account>`;
+  }
+
+  private renderUndo() {
+    const undo = async () => {
+      const vault = await openedVault();
+      if (vault) await accounts.restore(vault, this.trashed);
+      this.trashed = '';
+      await vaultChanged();
+      await this.refresh();
+    };
+    return html`<div class="undo" role="status">
+      <span>${t('inTrash')}</span><button id="undo" @click=${undo}>${t('undo')}</button>
+    </div>`;
   }
 
   private renderPassphrase({ name, asked }: { name: 'create' | 'locked'; asked: AskedView | null }) {
@@ -81,6 +125,8 @@ export class PopupApp extends LitElement {
       role="main"
       .mode=${name === 'create' ? 'create' : 'unlock'}
       .origin=${asked?.origin ?? ''}
+      @mfa-made=${({ detail: { opened } }: CustomEvent<{ opened: Opened }>) => (this.view = { name: 'recovery', opened })}
+      @mfa-forgotten=${() => (this.view = { name: 'forgotten' })}
       @mfa-unlocked=${this.refresh}
     ></mfa-passphrase>`;
   }
@@ -108,6 +154,7 @@ export class PopupApp extends LitElement {
       .codes=${this.codes}
       .nowMs=${this.nowMs}
       @mfa-shown=${shown}
+      @mfa-edit=${({ detail: { id } }: CustomEvent<{ id: string }>) => (this.view = { name: 'account', id })}
       @mfa-changed=${this.refresh}
     ></mfa-accounts>`;
   }
@@ -121,6 +168,7 @@ export class PopupApp extends LitElement {
   private async refresh(): Promise<void> {
     const [{ vault }, asked] = await Promise.all([ask({ type: 'status' }), this.asked()]);
     if (vault === 'none') this.view = { name: 'create', asked };
+    else if (vault === 'damaged') this.view = { name: 'damaged' };
     else if (vault === 'locked') this.view = { name: 'locked', asked };
     else await this.showOpen(asked);
   }
@@ -147,6 +195,7 @@ export class PopupApp extends LitElement {
   /** Codes that ran out are asked for anew; a page that asks or stops asking meanwhile is noticed. */
   private async tick(): Promise<void> {
     this.nowMs = Date.now();
+    if (this.view.name === 'account') return this.hideIfLocked();
     if (this.view.name !== 'home') return;
     const isOver = Object.values(this.codes).some((code) => code.ok && code.untilMs <= this.nowMs);
     if (isOver) await this.refreshCodes();
@@ -167,6 +216,7 @@ export class PopupApp extends LitElement {
 
   private async lock(): Promise<void> {
     this.codes = {};
+    this.trashed = '';
     await ask({ type: 'lock' });
     await this.refresh();
   }

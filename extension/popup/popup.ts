@@ -1,8 +1,12 @@
+import { AccountEditor } from './account-editor.ts';
 import { AccountList } from './account-list.ts';
 import { AskedCard } from './asked-card.ts';
+import { DamagedForm } from './damaged-form.ts';
+import { ForgottenForm } from './forgotten-form.ts';
 import { OfferForm } from './offer-form.ts';
 import { PassphraseForm } from './passphrase-form.ts';
 import { PopupApp } from './popup-app.ts';
+import { RecoveryKeyForm } from './recovery-key-form.ts';
 import { language, t } from './strings.ts';
 
 document.documentElement.lang = language();
@@ -11,4 +15,8 @@ customElements.define('mfa-passphrase', PassphraseForm);
 customElements.define('mfa-offer', OfferForm);
 customElements.define('mfa-asked', AskedCard);
 customElements.define('mfa-accounts', AccountList);
+customElements.define('mfa-account', AccountEditor);
+customElements.define('mfa-recovery-key', RecoveryKeyForm);
+customElements.define('mfa-forgotten', ForgottenForm);
+customElements.define('mfa-damaged', DamagedForm);
 customElements.define('mfa-popup', PopupApp);

@@ -60,6 +60,7 @@ export const shared = css`
     color: inherit;
     font: inherit;
     font-size: 16px;
+    font-weight: 400;
   }
   input[aria-invalid='true'] {
     border-color: var(--danger);
@@ -81,6 +82,39 @@ export const shared = css`
   }
   button.quiet {
     border-color: var(--field-line);
+  }
+  button.link {
+    justify-self: start;
+    padding-inline: 0;
+    color: var(--accent);
+    text-align: start;
+  }
+  button.danger {
+    border-color: var(--field-line);
+    color: var(--danger);
+  }
+  .strength {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 1.45em;
+    color: var(--muted);
+  }
+  .bars {
+    display: inline-flex;
+    gap: 4px;
+  }
+  .bars i {
+    width: 20px;
+    height: 6px;
+    border: 1px solid var(--field-line);
+    border-radius: 3px;
+  }
+  .strength[data-strength='1'] i:nth-child(-n + 1),
+  .strength[data-strength='2'] i:nth-child(-n + 2),
+  .strength[data-strength='3'] i {
+    border-color: var(--accent);
+    background: var(--accent);
   }
   button:disabled {
     opacity: 0.6;
@@ -106,6 +140,9 @@ export const shared = css`
     white-space: nowrap;
   }
   @media (forced-colors: active) {
+    .strength i {
+      forced-color-adjust: none;
+    }
     button,
     .site {
       border: 1px solid;

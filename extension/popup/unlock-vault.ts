@@ -1,74 +1,135 @@
 import { DESKTOP_COST, PHONE_COST } from '../../shared/crypto/argon2id.ts';
+import { importHkdfKey } from '../../shared/crypto/hkdf.ts';
 import { localArea, sessionArea } from '../storage-areas.ts';
-import { createVault } from '../vault/create-vault.ts';
+import { attemptsIn } from '../vault/attempts.ts';
+import { type OpenBackup, installBackup } from '../vault/backup.ts';
 import { browserStore } from '../vault/browser-store.ts';
+import { createVault } from '../vault/create-vault.ts';
+import { lockSettingsIn, limitsOf } from '../vault/lock-settings.ts';
 import { mirrorIn } from '../vault/mirror.ts';
-import { type Derive, openWith } from '../vault/slots.ts';
+import { headersLeft, type Repaired, repairVault } from '../vault/repair.ts';
+import { rotateKey } from '../vault/rotate-key.ts';
+import { type Credential, type Opened, openHeader, openWith, passphraseSlot, putSlot } from '../vault/slots.ts';
 import { browserRandom } from '../vault/store.ts';
 import { unlockedState } from '../vault/unlocked.ts';
+import { openVault, type Vault } from '../vault/vault.ts';
 import { ask } from './background.ts';
-import workerUrl from './derive.worker.ts?worker&url';
+import { derive } from './derive.ts';
 
 /**
- * From a passphrase to an unlocked vault. It happens here, in the page where the passphrase was typed: neither it nor what is
- * derived from it is sent to anybody. The background finds the two halves that this leaves behind.
+ * The vault as the extension's own pages have it. What is typed is used here, in the page where it was typed: neither a
+ * passphrase nor what is derived from it is sent to anybody. The background finds the two halves that this leaves behind.
  */
 
-const ports = () => ({
-  store: browserStore(localArea),
-  mirror: mirrorIn(localArea),
-  random: browserRandom,
-  newId: () => crypto.randomUUID(),
-  derive,
-});
+const store = browserStore(localArea);
+const random = browserRandom;
+const attempts = attemptsIn(localArea);
+const unlocked = unlockedState(store, sessionArea, random);
 
-export async function makeVault(passphrase: string): Promise<void> {
-  const cost = /Android/.test(navigator.userAgent) ? PHONE_COST : DESKTOP_COST;
-  const { vaultId, vaultKey } = await createVault(passphrase, cost, ports());
-  await begin(vaultId, vaultKey);
+export const ports = { store, mirror: mirrorIn(localArea), random, newId: () => crypto.randomUUID(), derive };
+export const lockSettings = lockSettingsIn(localArea);
+export const cost = () => (/Android/.test(navigator.userAgent) ? PHONE_COST : DESKTOP_COST);
+
+export type Unlocking = { result: 'unlocked' } | { result: 'wrong' } | { result: 'wait'; seconds: number };
+
+/** A new vault, unlocked. The key in the result is a copy, for the recovery key that may follow: overwrite it. */
+export async function makeVault(passphrase: string): Promise<Opened> {
+  const opened = await createVault(passphrase, cost(), ports);
+  await askToPersist();
+  const copy = { ...opened, vaultKey: opened.vaultKey.slice() };
+  await begin(opened);
+  return copy;
 }
 
-/** False: not the passphrase. */
-export async function unlockVault(passphrase: string): Promise<boolean> {
-  const opened = await openWith({ type: 'passphrase', passphrase }, ports());
-  if (!opened) return false;
-  await begin(opened.vaultId, opened.vaultKey);
-  return true;
+export function unlockVault(credential: Credential): Promise<Unlocking> {
+  return counted(() => openWith(credential, ports), begin);
 }
 
-async function begin(vaultId: string, vaultKey: Uint8Array<ArrayBuffer>): Promise<void> {
-  await unlockedState(browserStore(localArea), sessionArea, browserRandom).begin(vaultId, vaultKey, Date.now());
+/** For what an unlocked vault alone does not allow: the key in the open, for whoever knows the passphrase (again). */
+export async function withKey(passphrase: string, use: (opened: Opened) => Promise<void>): Promise<Unlocking> {
+  return counted(() => openWith({ type: 'passphrase', passphrase }, ports), use);
+}
+
+/** The vault, if it is unlocked. */
+export async function openedVault(): Promise<Vault | undefined> {
+  const key = await unlocked.restore(Date.now(), limitsOf(await lockSettings.read()), true);
+  return key && openVault(key, ports);
+}
+
+/** After a change from this page: the background keeps a list of bound sites for when the vault is locked. */
+export async function vaultChanged(): Promise<void> {
+  await ask({ type: 'vault-changed' });
+}
+
+/** The passphrase anew, all accounts as they are. */
+export async function changePassphrase(opened: Opened, passphrase: string): Promise<void> {
+  const { vaultId, vaultKey } = opened;
+  const before = opened.header.slots.find(({ type }) => type === 'passphrase');
+  const slot = await passphraseSlot(vaultId, passphrase, cost(), vaultKey, ports, before);
+  await putSlot(await vaultOf(opened), slot);
+}
+
+/** A new passphrase and a new vault key; a recovery key of the old one opens nothing any more. */
+export async function changeKey(opened: Opened, passphrase: string): Promise<Opened> {
+  const key = { vaultId: opened.vaultId, material: await importHkdfKey(opened.vaultKey) };
+  const after = await rotateKey(key, { passphrase, cost: cost() }, ports);
+  const copy = { ...after, vaultKey: after.vaultKey.slice() };
+  await begin(after);
+  return copy;
+}
+
+/** Mends what can be mended and leaves the vault unlocked. `undefined`: not the passphrase. */
+export async function repairWith(passphrase: string): Promise<Repaired | undefined> {
+  for (const header of await headersLeft(ports)) {
+    const opened = await openHeader(header, { type: 'passphrase', passphrase }, derive);
+    if (!opened) continue;
+    const key = { vaultId: opened.vaultId, material: await importHkdfKey(opened.vaultKey) };
+    const repaired = await repairVault(key, opened.header, ports);
+    await begin(opened);
+    return repaired;
+  }
+  return undefined;
+}
+
+export async function isRepairable(): Promise<boolean> {
+  return (await headersLeft(ports)).length > 0;
+}
+
+/** A backup in the place of whatever is there, unlocked. */
+export async function makeVaultFrom(backup: OpenBackup, passphrase: string): Promise<void> {
+  await begin(await installBackup(backup, passphrase, cost(), ports));
+  await askToPersist();
+}
+
+export async function vaultOf({ vaultId, vaultKey }: Opened): Promise<Vault> {
+  return openVault({ vaultId, material: await importHkdfKey(vaultKey) }, ports);
+}
+
+async function begin({ vaultId, vaultKey }: Opened): Promise<void> {
+  await unlocked.begin(vaultId, vaultKey, Date.now());
   await ask({ type: 'unlocked' });
 }
 
-/** Under Trusted Types a worker's address needs a policy: this one knows a single address. */
-const workers = trustedTypes();
-
-const derive: Derive = (passphrase, salt, cost) =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(workers.createScriptURL(workerUrl), { type: 'module' });
-    worker.onmessage = ({ data }: MessageEvent<Uint8Array<ArrayBuffer>>) => {
-      worker.terminate();
-      resolve(data);
-    };
-    worker.onerror = ({ message }) => {
-      worker.terminate();
-      reject(new Error(`The derivation failed: ${message}`));
-    };
-    worker.postMessage({ passphrase, salt, cost });
-  });
-
-interface Policy {
-  createScriptURL(url: string): string;
+async function counted(open: () => Promise<Opened | undefined>, use: (opened: Opened) => Promise<void>): Promise<Unlocking> {
+  const waitMs = await attempts.waitMs(Date.now());
+  if (waitMs > 0) return { result: 'wait', seconds: Math.ceil(waitMs / 1000) };
+  const opened = await open();
+  if (!opened) {
+    await attempts.failed(Date.now());
+    return { result: 'wrong' };
+  }
+  try {
+    await attempts.succeeded();
+    await use(opened);
+    return { result: 'unlocked' };
+  } finally {
+    opened.vaultKey.fill(0);
+  }
 }
 
-function trustedTypes(): Policy {
-  const rules: Policy = {
-    createScriptURL(url) {
-      if (url !== workerUrl) throw new TypeError('Only our own worker is started here.');
-      return url;
-    },
-  };
-  const { trustedTypes } = globalThis as unknown as { trustedTypes?: { createPolicy(name: string, rules: Policy): Policy } };
-  return trustedTypes?.createPolicy('mfa-worker', rules) ?? rules;
+/** Asked once, when there is something to keep: otherwise a full disk may cost the vault. Nobody waits for the answer. */
+async function askToPersist(): Promise<void> {
+  if (await localArea.get('persist')) return;
+  await localArea.set('persist', true).catch(() => undefined);
+  void navigator.storage.persist().catch(() => false);
 }

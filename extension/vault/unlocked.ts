@@ -33,8 +33,6 @@ export interface LockLimits {
   maxMs: number;
 }
 
-export const DEFAULT_LIMITS: LockLimits = { idleMs: 15 * 60_000, maxMs: 24 * 3_600_000 };
-
 interface Half {
   vaultId: string;
   sinceMs: number;

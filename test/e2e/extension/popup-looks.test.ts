@@ -60,6 +60,11 @@ inEachBrowser('The popup', (name) => {
         this.timeout(120_000);
         const create = await open(empty, '');
         await look(create, 'create');
+        for (const field of ['passphrase', 'again']) await (await create.$(`>>> input[name=${field}]`))?.type(PASSPHRASE);
+        await create.keyboard.press('Enter');
+        await waitUntil('the recovery key', () => create.$('>>> #written'));
+        await look(create, 'recovery');
+        await create.close();
         const page = await open(full, '');
         await waitUntil('the form', () => page.$('>>> input[name=passphrase]'));
         expect(
@@ -68,22 +73,31 @@ inEachBrowser('The popup', (name) => {
           ),
         ).to.include(expected);
         await look(page, 'locked');
+        await (await page.$('>>> #forgotten'))?.click();
+        await waitUntil('the way back', () => page.$('>>> input[name=key]'));
+        await look(page, 'forgotten');
+        await (await page.$('>>> button.quiet'))?.click();
+        await waitUntil('the form', () => page.$('>>> input[name=passphrase]'));
         await (await page.$('>>> input[name=passphrase]'))?.type(PASSPHRASE);
         await page.keyboard.press('Enter');
         await waitUntil('the codes', () => page.$('>>> .digits'));
         await look(page, 'home');
+        await (await page.$('>>> .open'))?.click();
+        await waitUntil('the account', () => page.$('>>> #trash'));
+        await look(page, 'account');
         await full.evaluateInExtension(`chrome.storage.session.set({ asked: ${JSON.stringify([ASKED])} })`);
         const asked = await open(full, `?challenge=${ASKED.challenge.id}`);
         await waitUntil('the card', () => asked.$('>>> #fill[aria-disabled=false]'));
         await look(asked, 'asked');
         const options = await open(full, '', 'options/options.html');
         await waitUntil('the sites', () => options.$('>>> [data-origin]'));
+        for (const summary of await options.$$('>>> summary')) await summary.click();
         await look(options, 'options');
       });
 
       async function open(extension: ExtensionBrowser, query: string, path = 'popup/popup.html'): Promise<Page> {
         const page = await extension.newPage();
-        await page.setViewport({ width: 376, height: 600 });
+        await page.setViewport({ width: path.startsWith('popup') ? 376 : 800, height: 600 });
         const url = `${extension.baseUrl}extension/${path}${query}`;
         // Firefox never reports that an extension's page has been loaded.
         page.goto(url).catch(() => undefined);
@@ -98,7 +112,7 @@ inEachBrowser('The popup', (name) => {
         for (const scheme of ['light', 'dark'] as const) {
           if (name === 'chromium') await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
           expect(await violationsOn(page), `${what} ${scheme}`).to.deep.equal([]);
-          await writeFile(join(PICTURES, `${name}-${language}-${what}-${scheme}.png`), await page.screenshot());
+          await writeFile(join(PICTURES, `${name}-${language}-${what}-${scheme}.png`), await page.screenshot({ fullPage: true }));
           if (name === 'firefox') break;
         }
       }

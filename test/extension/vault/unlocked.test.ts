@@ -1,12 +1,14 @@
 import { expect } from 'chai';
 import { sealRecord } from '../../../extension/vault/envelope.ts';
 import { openRecordRow } from '../../../extension/vault/envelope.ts';
+import { DEFAULT_LOCK, limitsOf } from '../../../extension/vault/lock-settings.ts';
 import { browserRandom, type Store } from '../../../extension/vault/store.ts';
-import { DEFAULT_LIMITS, type UnlockedState, unlockedState } from '../../../extension/vault/unlocked.ts';
+import { type UnlockedState, unlockedState } from '../../../extension/vault/unlocked.ts';
 import { importHkdfKey } from '../../../shared/crypto/hkdf.ts';
 import { memoryKeyValue, memoryStore } from '../../kit/memory-store.ts';
 import { hex } from '../../support/hex.ts';
 
+const DEFAULT_LIMITS = limitsOf(DEFAULT_LOCK);
 const VAULT_ID = '11111111-2222-4333-8444-555555555555';
 const MINUTE = 60_000;
 

@@ -1,0 +1,106 @@
+import { html, LitElement, nothing } from 'lit';
+import { state } from 'lit/decorators.js';
+import { type Repaired } from '../vault/repair.ts';
+import { openSettings } from './background.ts';
+import { failureText } from './failures.ts';
+import { safeName } from './names.ts';
+import { t } from './strings.ts';
+import { shared } from './styles.ts';
+import { isRepairable, repairWith } from './unlock-vault.ts';
+
+type Step =
+  | { name: 'loading' }
+  | { name: 'asking'; message: string }
+  | { name: 'hopeless'; message: string }
+  | { name: 'working' }
+  | { name: 'repaired'; report: Repaired };
+
+/**
+ * A vault that does not read as it was written: says so, mends what can be mended, names what is lost.
+ *
+ * @fires mfa-unlocked after the report was read
+ */
+export class DamagedForm extends LitElement {
+  static override styles = shared;
+
+  @state() private step: Step = { name: 'loading' };
+
+  constructor() {
+    super();
+    this.addController({ hostConnected: () => void this.look() });
+  }
+
+  override render() {
+    const { step } = this;
+    if (step.name === 'loading') return nothing;
+    if (step.name === 'repaired') return this.renderReport(step.report);
+    return html`<form class="page" @submit=${this.submit} novalidate>
+      <h1>${t('damagedTitle')}</h1>
+      <p class="muted">${t(step.name === 'hopeless' ? 'damagedHopeless' : 'damagedLede')}</p>
+      ${step.name === 'hopeless' ? nothing : this.renderField(step.name === 'working')}
+      <p class="message" role="alert" id="message">${'message' in step ? step.message : ''}</p>
+      ${
+        step.name === 'hopeless'
+          ? nothing
+          : html`<button class="primary" ?disabled=${step.name === 'working'}>
+              ${t(step.name === 'working' ? 'working' : 'repair')}
+            </button>`
+      }
+      <button type="button" class="link" @click=${() => openSettings('backup')}>${t('restoreInstead')}</button>
+    </form>`;
+  }
+
+  private renderField(isWorking: boolean) {
+    return html`<label>
+      ${t('passphrase')}
+      <input
+        type="password"
+        name="passphrase"
+        autocomplete="current-password"
+        aria-describedby="message"
+        ?readonly=${isWorking}
+      />
+    </label>`;
+  }
+
+  private renderReport({ accounts, lost }: Repaired) {
+    return html`<div class="page" id="report">
+      <h1>${t('repairedTitle')}</h1>
+      <p>${t('repairedAccounts', String(accounts))}</p>
+      ${
+        lost.length > 0
+          ? html`<p>${t('repairedLost')}</p>
+              <ul>
+                ${lost.map(({ issuer, account }) => html`<li><bdi dir="auto">${safeName(`${issuer} ${account}`)}</bdi></li>`)}
+              </ul>`
+          : nothing
+      }
+      <button class="primary" @click=${this.done}>${t('continue')}</button>
+    </div>`;
+  }
+
+  private async look(): Promise<void> {
+    try {
+      this.step = (await isRepairable()) ? { name: 'asking', message: '' } : { name: 'hopeless', message: '' };
+    } catch (error) {
+      this.step = { name: 'hopeless', message: failureText(error) };
+    }
+  }
+
+  private async submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    if (this.step.name !== 'asking') return;
+    const passphrase = String(new FormData(event.target as HTMLFormElement).get('passphrase'));
+    this.step = { name: 'working' };
+    try {
+      const report = await repairWith(passphrase);
+      this.step = report ? { name: 'repaired', report } : { name: 'asking', message: t('wrongPassphrase') };
+    } catch (error) {
+      this.step = { name: 'asking', message: failureText(error) };
+    }
+  }
+
+  private done(): void {
+    this.dispatchEvent(new Event('mfa-unlocked'));
+  }
+}
