@@ -9,7 +9,7 @@ export const sectionStyles = css`
     border-top: 1px solid var(--line);
   }
   h2 {
-    font-size: 16px;
+    font-size: 18px;
     color: var(--text);
   }
   form {

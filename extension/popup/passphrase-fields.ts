@@ -37,4 +37,4 @@ export function passphraseRefusal(passphrase: string, again: string): string {
   return passphrase === again ? '' : t('passphraseDiffers');
 }
 
-const STRENGTHS = ['strength0', 'strength1', 'strength2', 'strength3'] as const;
+const STRENGTHS = ['strengthWeak', 'strengthEnough', 'strengthGood', 'strengthStrong'] as const;

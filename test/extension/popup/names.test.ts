@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { groupDigits, safeName, siteName } from '../../../extension/popup/names.ts';
 import { keyGuard } from '../../../extension/popup/key-guard.ts';
-import { weaknessOf } from '../../../extension/popup/passphrase.ts';
+import { strengthOf, weaknessOf } from '../../../extension/popup/passphrase.ts';
 
 describe('Names from outside', () => {
   it('SH-15: lose what is unseen or turns the text around', () => {
@@ -33,6 +33,14 @@ describe('A passphrase', () => {
     for (const simple of ['aaaaaaaaaaaaaaa', 'abababababab', 'qwertyuiopasdf', '123456789012']) {
       expect(weaknessOf(simple), simple).to.equal('simple');
     }
+  });
+
+  it('EX-40: is stronger the more there is in it that does not repeat', () => {
+    expect(strengthOf('password1234')).to.equal(0);
+    expect(strengthOf('x7#kkp2m9q1v')).to.be.greaterThan(0);
+    expect(strengthOf('kopi hangat kopi hangat')).to.equal(1);
+    expect(strengthOf('kopi hangat teras')).to.equal(2);
+    expect(strengthOf('tide lantern copper orchard')).to.equal(3);
   });
 
   it('needs no kinds of characters', () => {
