@@ -18,8 +18,12 @@ export const field = css`
     height: var(--_height);
     padding: 0 2px;
     direction: ltr;
+  }
+  [part='input'] {
+    display: block;
+    position: absolute;
+    inset: 0;
     overflow: clip;
-    overflow-clip-margin: 8px;
   }
   .paint {
     display: flex;

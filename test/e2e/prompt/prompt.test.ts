@@ -1,0 +1,155 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { CHROMIUM, CHROMIUM_ARGS } from '../../support/browser-paths.mjs';
+import { BROWSERS, freshPage, launchBrowser } from '../../support/browsers.ts';
+import { type PromptSite, servePrompts } from './page.ts';
+
+const CODE = '739164';
+
+for (const name of BROWSERS) {
+  describe(`The prompt on a page that comes back, in ${name}`, () => {
+    let site: PromptSite;
+    let browser: Browser;
+    let page: Page;
+
+    before(async () => {
+      site = await servePrompts();
+      browser = await launchBrowser(name);
+    });
+    beforeEach(async () => {
+      page = await freshPage(browser);
+    });
+    after(async () => {
+      await browser.close();
+      site.close();
+    });
+
+    /** What stands in the field, and beside it. */
+    const fields = (): Promise<string[]> =>
+      page.$$eval('#otp, #witness', (inputs) => inputs.map((input) => `${input.id}: ${(input as HTMLInputElement).value}`));
+
+    async function visitAndType(): Promise<void> {
+      await page.goto(`${site.url}/form`);
+      await page.waitForSelector('mfa-challenge:state(asking)');
+      await page.type('#witness', 'siti');
+      await page.type('#otp', CODE);
+    }
+
+    it('WD-05: holds no code after a way forth and back, from the cache or not', async () => {
+      await visitAndType();
+      await page.goto(`${site.url}/elsewhere`);
+      // Not `goBack()`, which waits for the page to load: one that comes from the cache does not.
+      await page.evaluate(() => setTimeout(() => history.back()));
+      await page.waitForSelector('mfa-challenge:state(asking)');
+      await page.waitForFunction(`document.querySelector('#witness').value === 'siti'`);
+      expect(await fields()).to.deep.equal(['witness: siti', 'otp: ']);
+      await page.type('#otp', '123456');
+      expect(await fields(), 'it is alive').to.include('otp: 123456');
+    });
+
+    it('WD-06: holds no code after a reload', async () => {
+      await visitAndType();
+      await page.evaluate(() => {
+        document.documentElement.dataset['before'] = '';
+        setTimeout(() => location.reload());
+      });
+      await page.waitForSelector('html:not([data-before]) mfa-challenge:state(asking)');
+      expect(await fields()).to.include('otp: ');
+    });
+
+    it('WD-04: has told the code to no address, storage and history entry', async () => {
+      await visitAndType();
+      const kept = await page.evaluate(() =>
+        JSON.stringify([location.href, history.state, { ...localStorage }, { ...sessionStorage }, document.cookie]),
+      );
+      expect(kept).to.not.contain(CODE);
+      expect(await page.content(), 'nor to an attribute').to.not.contain(CODE);
+    });
+  });
+}
+
+if (BROWSERS.includes('chromium')) {
+  describe('The prompt in Chromium', () => {
+    let site: PromptSite;
+
+    before(async () => {
+      site = await servePrompts();
+    });
+    after(() => site.close());
+
+    it('WD-06: is empty in a session that the browser restores', async () => {
+      const userDataDir = await mkdtemp(join(tmpdir(), 'mfa-restore-'));
+      const open = (...args: string[]): Promise<Browser> =>
+        puppeteer.launch({ executablePath: CHROMIUM, userDataDir, args: [...CHROMIUM_ARGS, ...args] });
+      try {
+        const first = await open();
+        const page = await first.newPage();
+        await page.goto(`${site.url}/form`);
+        await page.waitForSelector('mfa-challenge:state(asking)');
+        await page.type('#witness', 'siti');
+        await page.type('#otp', CODE);
+        await first.close();
+        const second = await open('--restore-last-session');
+        const target = await second.waitForTarget((target) => target.url().endsWith('/form'), { timeout: 30_000 });
+        const restored = await target.page();
+        if (!restored) throw new Error('The session was not restored.');
+        await restored.waitForSelector('mfa-challenge:state(asking)');
+        expect(await restored.$eval('#otp', (input) => (input as HTMLInputElement).value)).to.equal('');
+        await second.close();
+      } finally {
+        await rm(userDataDir, { recursive: true, force: true, maxRetries: 5 });
+      }
+    });
+
+    it('is to assistive technology a named group: heading, field, line, box, button, other ways', async () => {
+      const browser = await launchBrowser('chromium');
+      try {
+        const page = await freshPage(browser);
+        await page.goto(`${site.url}/managed`);
+        await page.waitForSelector('mfa-challenge:state(asking)');
+        expect(await accessibilityTree(page)).to.deep.equal([
+          'group "Enter your code"',
+          'heading "Enter your code"',
+          'textbox "6-digit code" (The code changes every 30 seconds.)',
+          'checkbox "Remember this browser for 30 days"',
+          'button "Continue"',
+          'listitem ""',
+          'button "Backup code 7 left"',
+          'group ""',
+          'DisclosureTriangle "Where is my code?"',
+        ]);
+        await page.type('mfa-challenge input', '000000');
+        await page.waitForSelector('mfa-challenge:state(rejected)');
+        const said = 'That code isn’t right. Use the newest one. 4 tries left.';
+        const tree = await accessibilityTree(page);
+        expect(tree).to.include(`textbox "6-digit code" (${said}) invalid`);
+        expect(tree).to.include('alert ""');
+      } finally {
+        await browser.close();
+      }
+    });
+  });
+}
+
+/** What a screen reader is given of the prompt: role, name, description, in order. */
+async function accessibilityTree(page: Page): Promise<string[]> {
+  const session = await page.createCDPSession();
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+  const inOrder = (id: string): typeof nodes => {
+    const node = byId.get(id);
+    return node ? [node, ...(node.childIds ?? []).flatMap(inOrder)] : [];
+  };
+  const group = nodes.find(({ role, name }) => role?.value === 'group' && name?.value);
+  const silent = ['none', 'generic', 'StaticText', 'InlineTextBox', 'paragraph', 'list', 'LabelText', 'ListMarker'];
+  return inOrder(group?.nodeId ?? '')
+    .filter(({ ignored, role }) => !ignored && !silent.includes(String(role?.value)))
+    .map(({ role, name, description, properties }) => {
+      const invalid = properties?.some((property) => property.name === 'invalid' && property.value.value === 'true');
+      const more = description?.value ? ` (${String(description.value)})` : '';
+      return `${String(role?.value)} "${String(name?.value ?? '')}"${more}${invalid ? ' invalid' : ''}`;
+    });
+}
