@@ -1,6 +1,6 @@
 import { asFields, codeInputs, type OpenShadowRoot } from './code-inputs.ts';
-import { PAGE } from './field-evidence.ts';
-import { readFieldText } from './field-text.ts';
+import { isUnread, PAGE } from './field-evidence.ts';
+import { type FieldText, readFieldText } from './field-text.ts';
 import { isAriaHidden, obstacleOf, type Obstacle } from './fillable.ts';
 import { selfAndParents } from './flat-tree.ts';
 import { nameWords } from './normalize.ts';
@@ -18,9 +18,10 @@ export interface Finding {
    * `found`: the one field that asks for a code of an authenticator; it may be filled.
    * `filled`: that field, but something is in it, which stays.
    * `ambiguous`: a code sent by message, of a device, or unclear which of several; the user must act on that very field.
+   * `unread`: the page speaks in a script whose words are not here. `learn` them and look again.
    * `none`: nothing is offered. Show the code in the extension's own window, and say why.
    */
-  kind: 'found' | 'filled' | 'ambiguous' | 'none';
+  kind: 'found' | 'filled' | 'ambiguous' | 'unread' | 'none';
   field?: CodeField;
   /** Rules, not texts: nothing of the page is in them. */
   why: (Evidence | { rule: Obstacle | 'chosen' | 'focused'; weight: number })[];
@@ -52,7 +53,11 @@ export function findCodeField(root: Document, options: FindOptions): Finding {
   const usable = inputs.filter((input) => !obstacles.get(input));
   const fields = asFields(usable, digits ? [digits] : [6, 7, 8]).filter((boxes) => !boxes.every(isAriaHidden));
   if (chosen) return takeChosen(fields, chosen, obstacles.get(chosen as HTMLInputElement) ?? null);
-  const candidates = fields.map((boxes) => candidate(boxes, usable, digits ?? null)).filter(({ verdict }) => verdict !== 'no');
+  const read = fields.map((boxes) => [boxes, readFieldText(boxes)] as const);
+  if (read.some(([, text]) => isUnread(Object.values(text).flat().join(' ')))) return { kind: 'unread', why: [] };
+  const candidates = read
+    .map(([boxes, text]) => candidate(boxes, text, usable, digits ?? null))
+    .filter(({ verdict }) => verdict !== 'no');
   return decide(candidates, [...obstacles.values()]);
 }
 
@@ -66,9 +71,8 @@ function takeChosen(fields: HTMLInputElement[][], chosen: Element, obstacle: Obs
   return { kind: boxes.every(isEmpty) ? 'found' : 'filled', field, why: [{ rule: 'chosen', weight: 100 }] };
 }
 
-function candidate(inputs: HTMLInputElement[], usable: HTMLInputElement[], digits: number | null): Candidate {
+function candidate(inputs: HTMLInputElement[], text: FieldText, usable: HTMLInputElement[], digits: number | null): Candidate {
   const first = inputs[0] as HTMLInputElement;
-  const text = readFieldText(inputs);
   const weighed = weighField({
     inputs,
     text,

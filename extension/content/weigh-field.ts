@@ -1,4 +1,4 @@
-import * as say from './field-evidence.ts';
+import { say } from './field-evidence.ts';
 import { type FieldText } from './field-text.ts';
 import { nameWords } from './normalize.ts';
 
@@ -51,11 +51,11 @@ const DOUBTFUL = 40;
 
 /** In order of strength: what a text can say, and what that weighs in an identifier, in a label, and in the text before. */
 const LEVELS: [Level, (text: string) => boolean, Record<Scope, number>][] = [
-  ['app', (text) => say.APP.test(text), { name: 65, label: 65, text: 55 }],
-  ['two-step', (text) => say.TWO_STEP.test(text), { name: 60, label: 60, text: 40 }],
+  ['app', (text) => say.app.test(text), { name: 65, label: 65, text: 55 }],
+  ['two-step', (text) => say.twoStep.test(text), { name: 60, label: 60, text: 40 }],
   ['verification', saysVerification, { name: 55, label: 55, text: 35 }],
-  ['code', (text) => say.CODE.test(text), { name: 40, label: 35, text: 25 }],
-  ['vague', (text) => say.VAGUE.test(text), { name: 20, label: 15, text: 0 }],
+  ['code', (text) => say.code.test(text), { name: 40, label: 35, text: 25 }],
+  ['vague', (text) => say.vague.test(text), { name: 20, label: 15, text: 0 }],
 ];
 
 /** Puts everything known about one field on the scales. */
@@ -74,12 +74,12 @@ export function weighField(facts: FieldFacts): Weighed {
   if (declared) add('one-time-code', 100);
   for (const { rule, weight } of [named, labelled, ...(labelled.weight < 45 ? [told] : [])]) add(rule, weight);
   if (secondStepPage) add('second-step-page', 25);
-  if (text.labelled && !labelled.weight && !text.label.some((part) => say.DIGITS.test(part)))
+  if (text.labelled && !labelled.weight && !text.label.some((part) => say.digits.test(part)))
     add('other-label', declared ? -60 : -40);
   addShape(inputs, text, add);
   const only = neighbours.length === 0;
   if (only) add('only-field', 10);
-  else if (!declared && !secondStepPage && best <= 40 && !text.label.some((part) => say.DIGITS.test(part)))
+  else if (!declared && !secondStepPage && best <= 40 && !text.label.some((part) => say.digits.test(part)))
     add('among-fields', -30);
   const score = why.reduce((sum, { weight }) => sum + weight, 0);
   return judge(facts, { declared, spoken: declared || best > 0, score, why });
@@ -102,7 +102,7 @@ export function lengthOf({ maxLength, placeholder, pattern }: HTMLInputElement, 
   if (maxLength >= 6 && maxLength <= 8) return maxLength;
   const counted = /\{(\d)\}/.exec(pattern)?.[1];
   if (counted) return Number(counted);
-  const said = [...label, ...before].map((text) => say.DIGITS.exec(text)?.[0]).find(Boolean);
+  const said = [...label, ...before].map((text) => say.digits.exec(text)?.[0]).find(Boolean);
   if (said) return Number(/\d/.exec(said)?.[0] ?? 6);
   const drawn = placeholder.replace(/[\s-]/g, '');
   return /^(?:\d{6,8}|([x0•*#_–—])\1{5,7})$/i.test(drawn) ? drawn.length : null;
@@ -118,7 +118,7 @@ function strongest(texts: string[], scope: Scope): Evidence {
 
 /** A code and what it proves, in one sentence. */
 function saysVerification(text: string): boolean {
-  return say.ONE_TIME.test(text) || (say.VERIFY.test(text) && (say.CODE.test(text) || say.VAGUE.test(text)));
+  return say.oneTime.test(text) || (say.verify.test(text) && (say.code.test(text) || say.vague.test(text)));
 }
 
 function addShape(inputs: HTMLInputElement[], text: FieldText, add: (rule: Rule, weight: number) => void): void {
@@ -142,19 +142,19 @@ function sourceOf({ names, label, before, after, actions }: FieldText): Source |
     const source = sourceIn(text);
     if (source) return source;
   }
-  return [...after, ...actions].some((text) => say.WAS_SENT.test(text)) ? 'sent' : null;
+  return [...after, ...actions].some((text) => say.wasSent.test(text)) ? 'sent' : null;
 }
 
 /** "Two-factor code or recovery code" is still a code of ours; "a recovery code" is not. */
 function sourceIn(text: string): Source | null {
-  if (say.APP.test(text)) return 'app';
-  if (say.BACKUP.test(text)) {
-    const rest = text.replace(new RegExp(say.BACKUP, 'g'), ' ');
-    return say.CODE.test(rest) || say.ONE_TIME.test(rest) ? null : 'backup';
+  if (say.app.test(text)) return 'app';
+  if (say.backup.test(text)) {
+    const rest = text.replace(new RegExp(say.backup, 'g'), ' ');
+    return say.code.test(rest) || say.oneTime.test(rest) ? null : 'backup';
   }
-  if (say.CAPTCHA.test(text)) return 'captcha';
-  if (say.HARDWARE.test(text)) return 'hardware';
-  return say.SENT.test(text) ? 'sent' : null;
+  if (say.captcha.test(text)) return 'captcha';
+  if (say.hardware.test(text)) return 'hardware';
+  return say.sent.test(text) ? 'sent' : null;
 }
 
 function vetoOf({ inputs, text, neighbours, digits }: FieldFacts, source: Source | null, declared: boolean): Veto | null {
@@ -165,9 +165,9 @@ function vetoOf({ inputs, text, neighbours, digits }: FieldFacts, source: Source
   if (/\b(?:cc-|postal|tel|email|username|name|street|address|bday|country|current-)/.test(input.autocomplete))
     return 'other-autocomplete';
   if (source === 'app') return null;
-  if (say.OTHER.test(said) || input.matches('[role=searchbox], [role=combobox]')) return 'other-code';
+  if (say.other.test(said) || input.matches('[role=searchbox], [role=combobox]')) return 'other-code';
   if (!declared && neighbours.some(isCardNumber)) return 'card';
-  return say.ABOUT_ME.test(said) && !saysOwn(text) && !text.label.some((part) => say.CODE.test(part)) ? 'password' : null;
+  return say.aboutMe.test(said) && !saysOwn(text) && !text.label.some((part) => say.code.test(part)) ? 'password' : null;
 }
 
 function isCardNumber({ autocomplete, name, id }: HTMLInputElement): boolean {
@@ -176,7 +176,7 @@ function isCardNumber({ autocomplete, name, id }: HTMLInputElement): boolean {
 
 /** Says by name or label that it takes a code that is good once, or a second factor. */
 function saysOwn({ names, label }: FieldText): boolean {
-  return [names, ...label].some((text) => say.ONE_TIME.test(text) || say.TWO_STEP.test(text));
+  return [names, ...label].some((text) => say.oneTime.test(text) || say.twoStep.test(text));
 }
 
 function doubtOf({ inputs, text }: FieldFacts, source: Source | null, declared: boolean): Doubt | null {
@@ -186,7 +186,7 @@ function doubtOf({ inputs, text }: FieldFacts, source: Source | null, declared: 
   if (pictureBeside(input)) return 'captcha';
   if (declared || saysOwn(text)) return null;
   if (input.type === 'password' && inputs.length === 1) return 'masked';
-  return text.label.some((part) => say.VAGUE.test(part) && !say.VERIFY.test(part)) ? 'pin' : null;
+  return text.label.some((part) => say.vague.test(part) && !say.verify.test(part)) ? 'pin' : null;
 }
 
 /** A picture of characters is wide and low, or says so where it did not load; a QR code, often beside a code field, is a square. */
