@@ -50,7 +50,7 @@ function pages(browser: Browser): InlineConfig {
 }
 
 /** Injected into pages; each is built alone into one script without a loader, so that nothing has to be web-accessible. */
-const CONTENT_SCRIPTS = ['sentinel', 'read-offer'] as const;
+const CONTENT_SCRIPTS = ['sentinel', 'read-offer', 'look', 'words', 'choose', 'fill-field'] as const;
 
 function contentScript(browser: Browser, name: string): InlineConfig {
   return {
@@ -63,7 +63,7 @@ function contentScript(browser: Browser, name: string): InlineConfig {
       emptyOutDir: false,
       target: 'es2022',
       minify: 'terser',
-      terserOptions: { format: { comments: false } },
+      terserOptions: { compress: { passes: 3 }, format: { comments: false } },
       lib: { entry: `extension/content/${name}.iife.ts`, formats: ['iife'], name: 'mfa', fileName: () => `${name}.js` },
     },
   };

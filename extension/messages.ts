@@ -37,6 +37,13 @@ export const FROM_PAGES = v.variant('type', [
     serverTimeMs: TimeMs,
   }),
   v.strictObject({ type: v.literal('gone'), id: Id }),
+  /** Only while the extension is looking for a field, after the user asked it to: whether there is one, and the rule that decided. */
+  v.strictObject({
+    type: v.literal('looked'),
+    nonce: Nonce,
+    finding: v.picklist(['found', 'filled', 'ambiguous', 'unread', 'none']),
+    reason: v.pipe(v.string(), v.regex(/^[a-z:-]{1,32}$/)),
+  }),
   /** Only while the extension is reading the page after a click on its button. */
   v.strictObject({
     type: v.literal('offer'),
@@ -63,6 +70,10 @@ export const FROM_OURSELVES = v.variant('type', [
   /** Is there an account to save on the page in this tab? */
   v.strictObject({ type: v.literal('read-offer'), tabId: TabId }),
   v.strictObject({ type: v.literal('save-offer'), tabId: TabId, offerId: Id, issuer: Name, account: Name }),
+  /** Is there a field for a code on the page in this tab? */
+  v.strictObject({ type: v.literal('look'), tabId: TabId }),
+  /** The site that was looked at gets codes of this account from now on. */
+  v.strictObject({ type: v.literal('bind'), recordId: RecordId, challengeId: Id }),
   v.strictObject({ type: v.literal('fill'), recordId: RecordId, challengeId: Id }),
   v.strictObject({ type: v.literal('settle'), recordId: RecordId, worked: v.boolean() }),
   v.strictObject({ type: v.literal('rename'), recordId: RecordId, issuer: Name, account: Name }),
@@ -75,10 +86,10 @@ export const FROM_OURSELVES = v.variant('type', [
 export type FromOurselves = v.InferOutput<typeof FROM_OURSELVES>;
 
 /** Background → content script: the digits, for the document that drew this nonce, and nothing else (EX-17). */
-export const ToPage = v.strictObject({ type: v.literal('fill'), nonce: Nonce, id: Id, code: v.string() });
+export const ToPage = v.strictObject({ type: v.picklist(['fill', 'fill-field']), nonce: Nonce, id: Id, code: v.string() });
 export type ToPage = v.InferOutput<typeof ToPage>;
 /** What the content script says of it. */
-export type Filled = 'filled' | 'field-busy' | 'gone';
+export type Filled = 'filled' | 'field-busy' | 'not-taken' | 'gone';
 
 /** The background's first word to a popup: only one that the user opened may read what a page offers. */
 export interface PopupGreeting {
@@ -105,10 +116,33 @@ export interface AskedView {
   challengeId: string;
   origin: string;
   /** `enrollment`: an account that was just saved may send its first code. */
-  kind: 'sign-in' | 'change' | 'transaction' | 'enrollment';
+  kind: 'sign-in' | 'change' | 'transaction' | 'enrollment' | 'field';
   expiresAtMs: number;
   /** Accounts that may answer here; empty while the vault is locked. */
   accounts: AccountView[];
+  /** Only of a `field`, which is a page that says nothing to us: what was found on it. */
+  found?: FoundField;
+}
+
+export interface FoundField {
+  finding: 'found' | 'filled' | 'ambiguous' | 'none';
+  /** The rule that decided. */
+  reason: string;
+  site: SiteName;
+  /** All accounts, where none belongs to this site yet. */
+  others: AccountView[];
+}
+
+/** How a site is shown to somebody who has to decide whether it is the right one. */
+export interface SiteName {
+  /** The origin in three parts: what anybody can write, what was registered, and the port. */
+  before: string;
+  registrable: string;
+  after: string;
+  /** It is written with letters beyond ASCII, and this is how it looks: maybe like another. */
+  international?: string;
+  /** A site that has an account here and is called almost the same. */
+  like?: string;
 }
 
 /** A site that is given codes, and of which accounts. */
@@ -142,7 +176,7 @@ export type FillAnswer =
   | { result: 'filled' }
   /** The code of this time step was used already: ask again then. */
   | { result: 'wait'; untilMs: number }
-  | { result: 'field-busy' | 'declined' | 'gone' };
+  | { result: 'field-busy' | 'not-taken' | 'declined' | 'gone' };
 
 /** Which answer belongs to which message. */
 export interface Answers {
@@ -156,6 +190,8 @@ export interface Answers {
   'asked-by-id': AskedView | null;
   'read-offer': OfferView | null;
   'save-offer': { recordId: string } | { error: 'gone' };
+  look: AskedView | null;
+  bind: AskedView | null;
   fill: FillAnswer;
   settle: true;
   rename: true;

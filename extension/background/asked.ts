@@ -9,6 +9,8 @@ export interface Asked {
   windowId: number;
   frameId: number;
   nonce: string;
+  /** A page that says nothing to us: what was found when the user asked us to look. */
+  looked?: { finding: 'found' | 'filled' | 'ambiguous' | 'none'; reason: string };
   /** An enrolment: the account that was saved from it. */
   recordId?: string;
   /** The code that was given, until the page says what became of it. */

@@ -12,13 +12,15 @@ interface Ports {
   now: () => number;
 }
 
+export type Gesture = 'popup' | 'shortcut' | 'menu' | 'site-allowed';
+
 /** The user said yes in our own window: compute the code and bring it to the page that asked, and to no other. */
-export async function fill(recordId: string, challengeId: string, ports: Ports): Promise<FillAnswer> {
+export async function fill(recordId: string, challengeId: string, gesture: Gesture, ports: Ports): Promise<FillAnswer> {
   const asked = await ports.asked.get(challengeId);
   if (!asked) return { result: 'gone' };
   const vault = await ports.vault();
   const nowMs = ports.now();
-  const ask = { kind: 'fill', challenge: asked.challenge, gesture: 'popup' } as const;
+  const ask = { kind: 'fill', challenge: asked.challenge, gesture } as const;
   const released = await release(recordId, askerOf(asked), ask, { vault, nowMs, allow: ports.allow });
   if (!released.ok || !vault) return { result: 'declined' };
   // A site accepts a code once (RFC 6238 section 5.2): giving the same one again would waste an attempt.

@@ -1,17 +1,22 @@
 import { browser, type Runtime } from '../browser.ts';
-import { type AskedView, type CodeView, type Filled, type ToPage } from '../messages.ts';
+import { type AskedView, type CodeView } from '../messages.ts';
 import { localArea, sessionArea } from '../storage-areas.ts';
 import { browserStore } from '../vault/browser-store.ts';
 import { limitsOf, lockSettingsIn } from '../vault/lock-settings.ts';
 import { mirrorIn } from '../vault/mirror.ts';
 import { browserRandom } from '../vault/store.ts';
 import { candidates, viewAccounts } from './accounts.ts';
+import { viewOf } from './asked-view.ts';
+import { bindSite } from './bind.ts';
 import { type Asked, askedList } from './asked.ts';
 import { autoLock } from './auto-lock.ts';
 import { dispatcher, type OwnHandlers, type PageHandlers } from './dispatch.ts';
 import { enroller } from './enroll.ts';
-import { fill, releaseLimit } from './fill.ts';
+import { fill, type Gesture, releaseLimit } from './fill.ts';
+import { fillAtOnce } from './fill-at-once.ts';
+import { injector } from './inject.ts';
 import { keeper } from './keeper.ts';
+import { looker } from './look.ts';
 import { patternFor } from './origins.ts';
 import { settle } from './outcome.ts';
 import { popupWindows } from './popup-windows.ts';
@@ -26,6 +31,7 @@ import { sitesIn } from './sites.ts';
  * an event, so every listener is added before anything is awaited, and all state is in the stores.
  */
 
+const MENU_ENTRY = 'fill';
 const now = () => Date.now();
 const newId = () => crypto.randomUUID();
 const store = browserStore(localArea);
@@ -36,7 +42,9 @@ const sites = sitesIn(localArea, browserRandom);
 const asked = askedList(sessionArea, now);
 const windows = popupWindows(browser);
 const allow = releaseLimit(now);
-const enroll = enroller({ vault: keep.vault, asked, sites, inject: injectReader, now });
+const inject = injector(browser);
+const enroll = enroller({ vault: keep.vault, asked, sites, inject: (tabId) => inject.readOffer(tabId), now });
+const look = looker({ asked, inject: (tabId, script) => inject.look(tabId, script), newId, now });
 const lock = () => keep.lock();
 
 const pages: PageHandlers = {
@@ -73,6 +81,10 @@ const pages: PageHandlers = {
 
   async offer(message, page) {
     enroll.hear(message, page);
+  },
+
+  async looked(message, page) {
+    look.hear(message, page);
   },
 };
 
@@ -115,7 +127,13 @@ const ourselves: OwnHandlers = {
     if ('recordId' in saved) await permitted((await browser.permissions.getAll()).origins ?? []);
     return saved;
   },
-  fill: ({ recordId, challengeId }) => fill(recordId, challengeId, { vault: keep.vault, asked, deliver, allow, now }),
+  look: async ({ tabId }) => viewAsked(await look.look(tabId)),
+  async bind({ recordId, challengeId }) {
+    const vault = await keep.vault();
+    if (vault) await bindSite(recordId, challengeId, { vault, asked, sites });
+    return viewAsked(await asked.get(challengeId));
+  },
+  fill: ({ recordId, challengeId }) => fillNow(recordId, challengeId, 'popup'),
   async settle({ recordId, worked }) {
     const change = worked ? { state: 'active' as const, enrollmentId: '' } : { trashedAtMs: now() };
     await (await keep.vault())?.change(recordId, () => change);
@@ -144,12 +162,31 @@ const ourselves: OwnHandlers = {
 };
 
 const dispatch = dispatcher({ id: browser.runtime.id, baseUrl: browser.runtime.getURL('') }, pages, ourselves, now);
+const fillNow = (recordId: string, challengeId: string, gesture: Gesture) =>
+  fill(recordId, challengeId, gesture, { vault: keep.vault, asked, deliver: (to, code) => inject.deliver(to, code), allow, now });
+const atOnce = {
+  asked,
+  looker: look,
+  entries: async () => (await keep.vault())?.list(),
+  fill: fillNow,
+  openPopup: (windowId: number) => windows.openPopup(windowId),
+};
 const locks = autoLock(browser, { vault: keep.vault, lock, settings: settings.read });
 
 browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => dispatch(message, sender));
 browser.runtime.onConnect.addListener((port) => windows.connected(port));
 browser.runtime.onStartup.addListener(() => void lock());
 browser.runtime.onInstalled.addListener(() => void Promise.all([lock(), registerSentinel(browser)]));
+browser.runtime.onInstalled.addListener(async () => {
+  await browser.contextMenus.removeAll();
+  browser.contextMenus.create({ id: MENU_ENTRY, contexts: ['editable'], title: browser.i18n.getMessage('menuFill') });
+});
+browser.contextMenus.onClicked.addListener(({ menuItemId }, tab) => {
+  if (menuItemId === MENU_ENTRY && tab) void fillAtOnce(tab, 'menu', atOnce);
+});
+browser.commands.onCommand.addListener((command, tab) => {
+  if (command === 'fill' && tab) void fillAtOnce(tab, 'shortcut', atOnce);
+});
 browser.permissions.onAdded.addListener(({ origins = [] }) => void permitted(origins));
 browser.permissions.onRemoved.addListener(() => void registerSentinel(browser));
 browser.tabs.onRemoved.addListener((tabId) => void asked.forget((other) => other.tabId === tabId));
@@ -170,26 +207,8 @@ async function vaultChanged(): Promise<true> {
   return true;
 }
 
-async function injectReader(tabId: number): Promise<void> {
-  const target = { tabId };
-  await browser.scripting.executeScript({ target, files: ['extension/content/read-offer.js'] });
-  // A file's own value is lost in its wrapper; a function's promise is waited for.
-  await browser.scripting.executeScript({ target, func: () => (globalThis as { mfa?: { read?: Promise<true> } }).mfa?.read });
-}
-
-/** To that frame, and there to the document that drew the nonce: a page that navigated meanwhile gets nothing (EX-07). */
-async function deliver({ tabId, frameId, nonce, challenge }: Asked, code: string): Promise<Filled | undefined> {
-  const message: ToPage = { type: 'fill', nonce, id: challenge.id, code };
-  return (await browser.tabs.sendMessage(tabId, message, { frameId })) as Filled | undefined;
-}
-
 async function viewAsked(found: Asked | undefined): Promise<AskedView | null> {
-  if (!found) return null;
-  const { challenge, origin } = found;
-  const entries = (await (await keep.vault())?.list()) ?? [];
-  const accounts = viewAccounts(entries);
-  const possible = candidates(entries, found).flatMap(({ id }) => accounts.filter((account) => account.id === id));
-  return { challengeId: challenge.id, origin, kind: challenge.kind, expiresAtMs: challenge.expiresAtMs, accounts: possible };
+  return found ? viewOf(found, (await (await keep.vault())?.list()) ?? []) : null;
 }
 
 /** A site that moves money once asks every time from then on, for every account that is bound to it. */

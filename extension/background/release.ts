@@ -28,7 +28,7 @@ export type Ask =
 
 export interface Challenge {
   id: string;
-  kind: 'sign-in' | 'change' | 'transaction' | 'enrollment';
+  kind: 'sign-in' | 'change' | 'transaction' | 'enrollment' | 'field';
   documentId: string;
   factorId?: string | undefined;
   digits?: number | undefined;

@@ -2,6 +2,7 @@ import { BRIDGE_IN, BRIDGE_MAX_CHARS, BRIDGE_OUT } from '../../shared/protocol/b
 import { type BridgeIn, type BridgeOut } from '../../shared/protocol/page-bridge.ts';
 import { type FromPage, type ToPage } from '../messages.ts';
 import { fillElement } from './fill.ts';
+import { drawNonce } from './nonce.ts';
 
 /**
  * The extension's end of the page-bridge, in one document. It adds nothing to the page, and believes nothing that it hears:
@@ -96,10 +97,4 @@ function parse(text: string): BridgeOut | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** 128 bits as 22 characters of base64url. */
-function drawNonce(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (character) => ({ '+': '-', '/': '_' })[character] ?? '');
 }

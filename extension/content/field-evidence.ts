@@ -115,7 +115,9 @@ function compile(words: Words): Record<Meaning, RegExp> {
   return { ...(Object.fromEntries(compiled) as Record<Meaning, RegExp>), backup: new RegExp(phrase) };
 }
 
-const joined = (lines: string) => normalize(lines.trim()).replace(/\s*\n\s*/g, '|');
+function joined(lines: string): string {
+  return normalize(lines.trim()).replace(/\s*\n\s*/g, '|');
+}
 
 /** Titles, headings and paths of pages that ask for a second factor. */
 export const PAGE = /\b(?:2fa|mfa|tfa|t?otp|two ?factor|2 factor|two step|2 step|multi factor|second factor)\b/;

@@ -1,5 +1,5 @@
 import { type CodeField } from './find-code-field.ts';
-import { obstacleOf } from './fillable.ts';
+import { type Obstacle } from './fillable.ts';
 
 /** How the code got in: all of it into the first input, a digit into each box, or key by key. */
 export type FillWay = 'whole' | 'each' | 'keys';
@@ -20,6 +20,8 @@ export type FillResult =
 export interface FillOptions {
   /** Asked before every step: is it still the document, the origin and the moment that the code was released for? */
   stillAllowed: () => boolean | Promise<boolean>;
+  /** What keeps a person from seeing or editing an input: that of `fillable.ts`, which the detector has in the page already. */
+  obstacleOf: (input: HTMLInputElement) => Obstacle | null;
   /** Waits, in milliseconds. */
   pause?: (ms: number) => Promise<void>;
 }
@@ -68,10 +70,10 @@ class Filling {
 
   /** What forbids to begin. Later steps do not look at visibility again: some widgets hide all boxes but the focused one from readers. */
   impossible(): Failure | null {
-    const { inputs, code } = this;
+    const { inputs, code, options } = this;
     const [first] = inputs;
     if (!first || !this.isHere()) return 'gone';
-    if (inputs.some((input) => obstacleOf(input))) return 'not-fillable';
+    if (inputs.some((input) => options.obstacleOf(input))) return 'not-fillable';
     if (inputs.length > 1 ? inputs.length !== code.length : first.maxLength >= 0 && first.maxLength < code.length)
       return 'wrong-length';
     return inputs.some(({ value }) => digitsIn(value)) ? 'has-value' : null;

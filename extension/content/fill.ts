@@ -1,4 +1,5 @@
 import { type Filled } from '../messages.ts';
+import { openOrClosedShadowRoot } from './shadow-root.ts';
 
 /**
  * Writes a code into the one input of the element that asked, if it is there, visible, and holds nothing of the user's.
@@ -20,11 +21,7 @@ function inputOf(element: Element): HTMLInputElement | null {
   return element.querySelector('input') ?? inClosedRoot(element)?.querySelector('input') ?? null;
 }
 
-/** An event from inside of a closed shadow root arrives as its host's. Extensions may look in (MDN: openOrClosedShadowRoot). */
+/** An event from inside of a closed shadow root arrives as its host's. */
 function inClosedRoot(host: Element): Element | null | undefined {
-  const { chrome } = globalThis as unknown as { chrome?: { dom?: { openOrClosedShadowRoot(host: Element): ShadowRoot | null } } };
-  const root =
-    chrome?.dom?.openOrClosedShadowRoot(host) ??
-    (host as Element & { openOrClosedShadowRoot?: ShadowRoot | null }).openOrClosedShadowRoot;
-  return root?.querySelector('mfa-challenge, mfa-enroll');
+  return openOrClosedShadowRoot(host as HTMLElement)?.querySelector('mfa-challenge, mfa-enroll');
 }

@@ -3,6 +3,7 @@ import { property, state } from 'lit/decorators.js';
 import { type AccountView, type AskedView, type CodeView, type FillAnswer } from '../messages.ts';
 import { ask } from './background.ts';
 import { countdown, countdownStyles } from './countdown.ts';
+import { reasonKey } from './field-reason.ts';
 import { type KeyGuard, keyGuard, QUIET_MS } from './key-guard.ts';
 import { groupDigits, safeName, siteName } from './names.ts';
 import { t } from './strings.ts';
@@ -14,7 +15,7 @@ type Step =
   /** The code of this step was used: the next one follows by itself, as the user has already said yes. */
   | { name: 'waiting'; recordId: string; untilMs: number }
   | { name: 'filled' }
-  | { name: 'refused'; result: 'field-busy' | 'declined' | 'gone' };
+  | { name: 'refused'; result: 'field-busy' | 'not-taken' | 'declined' | 'gone' };
 
 /**
  * What the page in front asks for, and who may answer: one account and one button; Enter is the button.
@@ -138,13 +139,22 @@ export class AskedCard extends LitElement {
         <span class="digits">${shown ? groupDigits(shown.digits) : ''}</span>
         ${shown ? countdown(shown.untilMs, account.periodSeconds, this.nowMs) : nothing}
       </div>
-      <button class="primary" id="fill" aria-disabled=${!this.armed} ?disabled=${this.isBusy} @click=${this.clicked}>
-        ${t(LABELS[this.step.name])}
-      </button>`;
+      ${
+        this.isFillable
+          ? html`<button class="primary" id="fill" aria-disabled=${!this.armed} ?disabled=${this.isBusy} @click=${this.clicked}>
+              ${t(LABELS[this.step.name])}
+            </button>`
+          : nothing
+      }`;
   }
 
   private get account(): AccountView | undefined {
     return this.asked.accounts.find(({ id }) => id === this.chosen) ?? this.asked.accounts[0];
+  }
+
+  /** An ordinary page may have no field, or one that only the user can be sure of. */
+  private get isFillable(): boolean {
+    return (this.asked.found?.finding ?? 'found') === 'found';
   }
 
   private get isBusy(): boolean {
@@ -152,6 +162,7 @@ export class AskedCard extends LitElement {
   }
 
   private get message(): string {
+    if (this.asked.found && !this.isFillable) return t(reasonKey(this.asked.found));
     if (this.step.name === 'waiting') return t('waitForNext', String(Math.ceil((this.step.untilMs - this.nowMs) / 1000)));
     return this.step.name === 'refused' ? t(REFUSALS[this.step.result]) : '';
   }
@@ -176,7 +187,7 @@ export class AskedCard extends LitElement {
   }
 
   private async start(): Promise<void> {
-    if (this.account && !this.isBusy) await this.fill(this.account.id);
+    if (this.account && this.isFillable && !this.isBusy) await this.fill(this.account.id);
   }
 
   private async fill(recordId: string): Promise<void> {
@@ -205,6 +216,12 @@ const TITLES = {
   change: 'askedChange',
   transaction: 'askedTransaction',
   enrollment: 'askedEnrollment',
+  field: 'askedField',
 } as const;
 const LABELS = { asking: 'fill', refused: 'fill', filling: 'filling', waiting: 'waiting', filled: 'filled' } as const;
-const REFUSALS = { 'field-busy': 'refusedBusy', declined: 'refusedDeclined', gone: 'refusedGone' } as const;
+const REFUSALS = {
+  'not-taken': 'refusedNotTaken',
+  'field-busy': 'refusedBusy',
+  declined: 'refusedDeclined',
+  gone: 'refusedGone',
+} as const;

@@ -63,6 +63,7 @@ export class PopupApp extends LitElement {
   #tabId = -1;
   #challengeId = new URLSearchParams(location.search).get('challenge');
   #byUser = false;
+  #hasLooked = false;
   #skippedOffer = '';
   #shown: string[] = [];
   #tick: ReturnType<typeof setInterval> | undefined;
@@ -140,6 +141,9 @@ export class PopupApp extends LitElement {
   }
 
   private renderAsked(asked: AskedView) {
+    if (asked.found && asked.accounts.length === 0) {
+      return html`<mfa-bind .asked=${asked} @mfa-bound=${this.refresh}></mfa-bind>`;
+    }
     const filled = () => setTimeout(() => window.close(), FAREWELL_MS);
     return html`<mfa-asked .asked=${asked} .codes=${this.codes} .nowMs=${this.nowMs} @mfa-filled=${filled}></mfa-asked>`;
   }
@@ -174,16 +178,23 @@ export class PopupApp extends LitElement {
   }
 
   private async showOpen(asked: AskedView | null): Promise<void> {
-    const isAnswerable = asked !== null && asked.accounts.length > 0;
+    const isAnswerable = asked !== null && asked.kind !== 'field' && asked.accounts.length > 0;
     const mayRead = this.#byUser && this.#tabId >= 0 && !isAnswerable;
     const offer = mayRead ? await ask({ type: 'read-offer', tabId: this.#tabId }) : null;
     if (offer && !offer.known && offer.offerId !== this.#skippedOffer) {
       this.view = { name: 'offer', offer };
       return;
     }
+    if (mayRead && !this.#hasLooked) asked = await this.look();
     const accounts = await ask({ type: 'list' });
     await this.refreshCodes(asked?.accounts.map(({ id }) => id));
     this.view = { name: 'home', asked, accounts };
+  }
+
+  /** The page said nothing to us: is there a field for a code? Once per popup, because the user opened it over this page. */
+  private look(): Promise<AskedView | null> {
+    this.#hasLooked = true;
+    return ask({ type: 'look', tabId: this.#tabId });
   }
 
   private async asked(): Promise<AskedView | null> {

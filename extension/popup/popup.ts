@@ -1,6 +1,7 @@
 import { AccountEditor } from './account-editor.ts';
 import { AccountList } from './account-list.ts';
 import { AskedCard } from './asked-card.ts';
+import { BindCard } from './bind-card.ts';
 import { DamagedForm } from './damaged-form.ts';
 import { ForgottenForm } from './forgotten-form.ts';
 import { OfferForm } from './offer-form.ts';
@@ -14,6 +15,7 @@ document.title = t('shortName');
 customElements.define('mfa-passphrase', PassphraseForm);
 customElements.define('mfa-offer', OfferForm);
 customElements.define('mfa-asked', AskedCard);
+customElements.define('mfa-bind', BindCard);
 customElements.define('mfa-accounts', AccountList);
 customElements.define('mfa-account', AccountEditor);
 customElements.define('mfa-recovery-key', RecoveryKeyForm);

@@ -80,7 +80,7 @@ inEachBrowser('A site that imitates a bound one', (name) => {
     this.timeout(60_000);
     const src = `${real.url}/login?account=alice`;
     const inner = `<iframe src="${src}"></iframe><iframe sandbox="allow-scripts" src="${src}"></iframe>`;
-    const hosts = [fakes[2], fakes[3], real].map((site) => `${site?.url}/frames?html=${encodeURIComponent(inner)}`);
+    const hosts = [fakes[2], fakes[3], real].map((site) => `${site?.url}/page?html=${encodeURIComponent(inner)}`);
     for (const url of hosts) {
       const page = await extension.newPage(url);
       await waitUntil('the frames to load', async () => (await framesHeard(page)).length === 2);

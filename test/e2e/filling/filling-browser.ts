@@ -62,6 +62,10 @@ async function fillingScript(): Promise<string> {
   const contents = `
     import { findCodeField } from './extension/content/find-code-field.ts';
     import { fillField } from './extension/content/fill-field.ts';
+    import { obstacleOf } from './extension/content/fillable.ts';
+    import { learn } from './extension/content/field-evidence.ts';
+    import { OTHER_SCRIPTS } from './extension/content/field-words.ts';
+    learn(OTHER_SCRIPTS);
     const open = (element) => element.shadowRoot;
     const at = (selector) => (selector ? document.querySelector(selector) : null);
     const look = (selector) => findCodeField(document, { openShadowRoot: open, chosen: at(selector) });
@@ -74,7 +78,7 @@ async function fillingScript(): Promise<string> {
       async fill(code, selector) {
         const { kind, field } = look(selector);
         if (kind !== 'found') return kind;
-        const result = await fillField(field, code, { stillAllowed: () => true });
+        const result = await fillField(field, code, { stillAllowed: () => true, obstacleOf });
         return result.ok ? result.how : result.reason;
       },
       values: (selectors) => all(selectors).map((input) => input.value),

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { fillField, type FillResult } from '../../../extension/content/fill-field.ts';
+import { obstacleOf } from '../../../extension/content/fillable.ts';
 import { findCodeField } from '../../../extension/content/find-code-field.ts';
 import { boxes } from './pages/page.ts';
 
@@ -26,7 +27,7 @@ describe('filling a code field', () => {
     const fill = (stillAllowed: () => boolean | Promise<boolean> = () => true) => {
       const { field, kind, why } = findCodeField(document, { openShadowRoot: (element) => element.shadowRoot });
       if (!field) throw new Error(`${kind}: ${why.map(({ rule }) => rule).join()}`);
-      return fillField(field, CODE, { stillAllowed });
+      return fillField(field, CODE, { stillAllowed, obstacleOf });
     };
     return { root, inputs, fill };
   }
@@ -139,7 +140,7 @@ describe('filling a code field', () => {
       const { field } = findCodeField(document, { openShadowRoot: () => null });
       const [input] = field?.inputs as [HTMLInputElement];
       change(input);
-      const result = await fillField({ inputs: [input], digits: null }, CODE, { stillAllowed: () => true });
+      const result = await fillField({ inputs: [input], digits: null }, CODE, { stillAllowed: () => true, obstacleOf });
       expect(result).to.deep.equal({ ok: false, reason });
       expect(input.value).to.equal('');
       expect(root.querySelector('input')?.value).to.equal('');
@@ -189,7 +190,7 @@ describe('filling a code field', () => {
 
   it('refuses a code that does not fit', async () => {
     const { inputs } = page(`<input name="otp" maxlength="6">`);
-    const result = await fillField({ inputs, digits: 6 }, '12345678', { stillAllowed: () => true });
+    const result = await fillField({ inputs, digits: 6 }, '12345678', { stillAllowed: () => true, obstacleOf });
     expect(result).to.deep.equal({ ok: false, reason: 'wrong-length' });
     expect(values(inputs)).to.deep.equal(['']);
   });
