@@ -42,8 +42,7 @@ export function racesOn(
   stop: () => Promise<void>,
   missing: string | null = null,
 ): void {
-  describe(`races on ${name}`, function () {
-    this.timeout(600_000);
+  describe(`races on ${name}`, () => {
     let track: RaceTrack;
     before(async function () {
       if (missing !== null) return this.skip();

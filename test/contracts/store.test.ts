@@ -87,9 +87,7 @@ onEveryStore('a store', (open) => {
   });
 });
 
-describe('starting stores', function () {
-  this.timeout(120_000);
-
+describe('starting stores', () => {
   it('several at once on an empty PostgreSQL migrate it once', async function () {
     if (!hasPostgres) return this.skip();
     const connectionString = await (await sharedCluster()).database();

@@ -59,8 +59,7 @@ describe('The manifest', () => {
     for (const name of ['key', 'minimum_chrome_version', 'externally_connectable']) expect(manifest).not.to.have.property(name);
   });
 
-  it('web-ext lint finds no error', function () {
-    this.timeout(60_000);
+  it('web-ext lint finds no error', () => {
     const webExt = join(root, 'node_modules/web-ext/bin/web-ext.js');
     const output = execFileSync(process.execPath, [webExt, 'lint', '-s', dist('firefox'), '--output', 'json'], {
       encoding: 'utf8',

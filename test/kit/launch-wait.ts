@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export async function waitUntil<T>(
   what: string,
   look: () => Promise<T | undefined | false | null>,
-  timeoutMs = 30_000,
+  timeoutMs = 60_000,
 ): Promise<T> {
   const giveUpAt = performance.now() + timeoutMs;
   let last: unknown;

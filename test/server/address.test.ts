@@ -28,8 +28,7 @@ describe('the client\u2019s address', () => {
       expect(from(peer, forwarded)).to.equal(expected);
     });
 
-  describe('over many accounts', function () {
-    this.timeout(60_000);
+  describe('over many accounts', () => {
     let verifier: TestVerifier;
     before(async () => {
       verifier = await startVerifier({

@@ -16,8 +16,7 @@ import {
 } from './support/verifier.ts';
 
 /** Ways in which others failed, each with the number of its record. Those about races, input and failures are with their kin. */
-describe('what went wrong elsewhere', function () {
-  this.timeout(120_000);
+describe('what went wrong elsewhere', () => {
   let verifier: TestVerifier;
   const now = () => verifier.store.nowMs();
   const signIn = async (who: Identity, code: string) => answerWith(verifier, who, (await begin(verifier, who)).id, code);

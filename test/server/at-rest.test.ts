@@ -12,8 +12,7 @@ function filesUnder(folder: string): string[] {
     .filter((path) => statSync(path).isFile());
 }
 
-describe('what lies on the disk', function () {
-  this.timeout(60_000);
+describe('what lies on the disk', () => {
   const folder = mkdtempSync(join(tmpdir(), 'mfa-rest-'));
   after(() => {
     rmSync(folder, { recursive: true });

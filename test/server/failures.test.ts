@@ -57,9 +57,7 @@ const until = async (what: string, condition: () => boolean | Promise<boolean>) 
   }
 };
 
-describe('when things break', function () {
-  this.timeout(180_000);
-
+describe('when things break', () => {
   describe('an embedded database', () => {
     const folder = mkdtempSync(join(tmpdir(), 'mfa-kill-'));
     const keys = sharedKeys();

@@ -156,8 +156,7 @@ onEveryStore('the life of an account', (open) => {
   });
 });
 
-describe('starting', function () {
-  this.timeout(60_000); // each opens a database of its own
+describe('starting', () => {
   const base = { policy: optionalTrusted, issuer: 'Example', origins: [ORIGIN], identify: () => null };
   const start = (changes: object) => () =>
     createMfa({

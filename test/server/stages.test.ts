@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import { optionalTrusted } from '../../server/app.ts';
 import { answerWith, App, begin, nextStep, person, startVerifier, type TestVerifier, enrollApp } from './support/verifier.ts';
 
-describe('stages of a session', function () {
-  this.timeout(60_000);
+describe('stages of a session', () => {
   let verifier: TestVerifier;
   let strict: TestVerifier;
   const now = () => verifier.store.nowMs();

@@ -18,8 +18,7 @@ import {
 const DAY_MS = 24 * 60 * 60 * 1000;
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0';
 
-describe('remembered browsers', function () {
-  this.timeout(120_000);
+describe('remembered browsers', () => {
   let verifier: TestVerifier;
   let policy: MfaOptions['policy'] = optionalTrusted;
   const now = () => verifier.store.nowMs();

@@ -8,17 +8,22 @@ export const BROWSERS: readonly BrowserName[] = (['chromium', 'firefox'] as cons
   (name) => (process.env['BROWSER'] ?? name) === name,
 );
 
+/** How long a browser may take to start on a busy machine. */
+const START_MS = 120_000;
+
 /** A real browser without extensions, headless. `dark` and `language` are what its user chose in the system. */
 export function launchBrowser(name: BrowserName, { dark = false, language = 'en' } = {}): Promise<Browser> {
   if (name === 'chromium') {
     return puppeteer.launch({
       executablePath: CHROMIUM,
+      timeout: START_MS,
       args: [...CHROMIUM_ARGS, `--lang=${language}`, `--accept-lang=${language}`],
     });
   }
   return puppeteer.launch({
     browser: 'firefox',
     executablePath: FIREFOX,
+    timeout: START_MS,
     extraPrefsFirefox: {
       'intl.accept_languages': language,
       'ui.systemUsesDarkTheme': dark ? 1 : 0,
@@ -32,6 +37,6 @@ export async function freshPage(browser: Browser, viewport = { width: 1280, heig
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   await page.setViewport(viewport);
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(90_000);
   return page;
 }

@@ -36,10 +36,22 @@ export interface Kannel {
   stop(): Promise<void>;
 }
 
-/** Starts bearerbox, smsbox and the phone, each when the one before is ready: about two seconds. */
+const TRIES = 5;
+
+/** Starts a Kannel: about two seconds. Another program may take a port that was free a moment ago: then with other ports. */
 export async function startKannel(): Promise<Kannel> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await startOn(await freePorts(4));
+    } catch (error) {
+      if (tried === TRIES) throw error;
+    }
+  }
+}
+
+/** Bearerbox, smsbox and the phone, each when the one before is ready. */
+async function startOn(ports: number[]): Promise<Kannel> {
   const folder = await mkdtemp(join(tmpdir(), 'kannel-'));
-  const ports = await freePorts(4);
   const [phonePort, sendPort] = [ports[2], ports[3]] as [number, number];
   const login = { username: 'tester', password: 'throw-away' };
   const config = join(folder, 'kannel.conf');

@@ -3,14 +3,20 @@
 //   npm test                     all stages
 //   npm test -- types server     some
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHROMIUM, FIREFOX } from './browser-paths.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const node = process.execPath;
 const bin = (name) => join(root, 'node_modules', '.bin', name);
-const mocha = (...patterns) => [bin('mocha'), '--config', 'test/support/mocharc.json', ...patterns];
+const mocha = (...patterns) => [
+  bin('mocha'),
+  '--config',
+  'test/support/mocharc.json',
+  ...(process.env.LONG ? ['--timeout', '0'] : []),
+  ...patterns,
+];
 const browsers = { chromium: existsSync(CHROMIUM), firefox: existsSync(FIREFOX) };
 
 /** Each stage is one process; its last line with counts is added up, a stage without counts is one check. */
@@ -39,7 +45,7 @@ const stages = {
 
 function e2e(browser) {
   return {
-    command: mocha('test/e2e/**/*.test.ts', '--timeout', '120000'),
+    command: mocha('test/e2e/**/*.test.ts'),
     env: { BROWSER: browser },
     needs: browsers[browser] ? null : browser === 'chromium' ? 'Chromium' : 'Firefox',
   };
@@ -52,46 +58,74 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const total = { passed: 0, failed: 0, skipped: 0 };
-const table = [];
-for (const [name, stage] of Object.entries(stages)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  const started = performance.now();
-  const count = stage.needs ? skip(name, stage.needs) : await run(name, stage);
-  for (const key of Object.keys(total)) total[key] += count[key];
-  table.push({ stage: name, ...count, seconds: Math.round((performance.now() - started) / 1000) });
-}
-console.log();
-for (const { stage, passed, failed, skipped, seconds } of table) {
-  console.log(
-    `${stage.padEnd(14)}${String(passed).padStart(6)} passed${failed ? `  ${failed} FAILED` : ''}${skipped ? `  ${skipped} skipped` : ''}  ${seconds} s`,
-  );
-}
-console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+const LOGS = join(root, '.cache/test');
+mkdirSync(LOGS, { recursive: true });
+const rows = [];
+if (isWanted('build')) await run('build');
+// Browsers wait more than they work: one of them runs beside everything else.
+const others = Object.keys(stages).filter((name) => name !== 'build' && name !== 'e2e:firefox');
+await Promise.all([inTurn(['e2e:firefox']), inTurn(others)]);
 
-function skip(name, what) {
-  console.log(`\n── ${name}: skipped: install ${what}`);
-  return { passed: 0, failed: 0, skipped: 1 };
+for (const row of rows)
+  if (row.failed > 0) console.log(`\n── ${row.stage} (all of it: .cache/test/${logOf(row.stage)})\n${row.failures}`);
+console.log(rows.map(line).join('\n'));
+const [passed, failed, skipped] = ['passed', 'failed', 'skipped'].map((key) => rows.reduce((sum, row) => sum + row[key], 0));
+console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exit(failed > 0 || passed === 0 ? 1 : 0);
+
+function isWanted(name) {
+  return wanted.length === 0 || wanted.includes(name);
 }
 
-async function run(name, { command: [file, ...args], env }) {
-  console.log(`\n── ${name}`);
+async function inTurn(names) {
+  for (const name of names.filter(isWanted)) await run(name);
+}
+
+/** Runs a stage: its line when it is done, what failed at the end. A stage that is asked for alone shows what it does. */
+async function run(stage) {
+  const { command, env, needs } = stages[stage];
+  const begun = performance.now();
+  const { code, output } = needs ? { code: 0, output: `skipped: install ${needs}` } : await outputOf(command, env);
+  writeFileSync(join(LOGS, logOf(stage)), output);
+  const count = needs
+    ? { passed: 0, failed: 0, skipped: 1 }
+    : (read(output) ?? { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 });
+  if (code !== 0 && count.failed === 0) count.failed = 1;
+  const row = { stage, ...count, seconds: Math.round((performance.now() - begun) / 1000), failures: failuresIn(output) };
+  rows.push(row);
+  console.log(line(row));
+  for (const said of output.match(/^.*\bskipped: .*$/gm) ?? []) console.log(`  ${said.trim()}`);
+}
+
+function logOf(stage) {
+  return `${stage.replace(':', '-')}.log`;
+}
+
+function line({ stage, passed, failed, skipped, seconds }) {
+  const counts = `${String(passed).padStart(6)} passed${failed ? `  ${failed} FAILED` : ''}${skipped ? `  ${skipped} skipped` : ''}`;
+  return `${stage.padEnd(14)}${counts}  ${seconds} s`;
+}
+
+async function outputOf([file, ...args], env) {
   const child = spawn(node, [file, ...args], {
     cwd: root,
     env: { ...process.env, FORCE_COLOR: '0', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  child.stdout.setEncoding('utf8');
-  child.stdout.on('data', (text) => {
-    output += text;
-    process.stdout.write(text);
-  });
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  const count = read(output) ?? { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
-  if (code !== 0 && count.failed === 0) count.failed = 1;
-  return count;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+      if (wanted.length === 1) process.stdout.write(text);
+    });
+  }
+  return { code: await new Promise((resolve) => child.on('close', resolve)), output };
+}
+
+/** mocha repeats its failures below a count of them; others say little else. */
+function failuresIn(output) {
+  const at = output.search(/^\s*\d+ failing$/m);
+  return at === -1 ? output : output.slice(at);
 }
 
 /** mocha's `12 passing`, or web-test-runner's closing line. */

@@ -23,8 +23,8 @@ export default {
   plugins: [esbuildPlugin({ ts: true, json: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') })],
   browsers: wanted.map((name) => browsers[name]()),
   concurrentBrowsers: 1,
-  testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
-  testsStartTimeout: 60_000,
-  testsFinishTimeout: 180_000,
+  testFramework: { config: { ui: 'bdd', timeout: 120_000 } },
+  testsStartTimeout: 180_000,
+  testsFinishTimeout: 600_000,
   reporters: [defaultReporter({ reportTestProgress: false, reportTestResults: true }), countingReporter()],
 };

@@ -25,8 +25,7 @@ describe('accessibility of every state in the gallery', () => {
   for (const lang of ['en', 'id', 'ar'])
     for (const width of [384, 320])
       for (const scheme of ['light', 'dark'] as const) {
-        it(`axe finds nothing to complain about, and nothing sticks out: ${lang}, ${width} px, ${scheme}`, async function () {
-          this.timeout(60_000);
+        it(`axe finds nothing to complain about, and nothing sticks out: ${lang}, ${width} px, ${scheme}`, async () => {
           await show(lang, width, scheme);
           const scenes = [...document.querySelectorAll('figure')];
           expect(scenes.length).to.be.above(20);

@@ -11,8 +11,7 @@ inEachBrowser('The extension on a site that speaks the page-bridge', (name) => {
   const outcome = (page: Page) =>
     waitUntil('an outcome', () => page.evaluate(() => document.querySelector('#outcome')?.textContent), 30_000);
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     site = await startBridgeSite();
     site.aheadMs = 45_000;
     extension = await start(name);
@@ -22,8 +21,7 @@ inEachBrowser('The extension on a site that speaks the page-bridge', (name) => {
     await site.close();
   });
 
-  it('saves the account pending at a toolbar click, and the first accepted code makes it active', async function () {
-    this.timeout(60_000);
+  it('saves the account pending at a toolbar click, and the first accepted code makes it active', async () => {
     const page = await extension.newPage(`${site.url}/enroll/alice`);
     let popup = await extension.clickToolbarButton(page);
     await choosePassphrase(popup);
@@ -49,8 +47,7 @@ inEachBrowser('The extension on a site that speaks the page-bridge', (name) => {
     await page.close();
   });
 
-  it('opens by itself when the site asks, and Enter fills', async function () {
-    this.timeout(90_000);
+  it('opens by itself when the site asks, and Enter fills', async () => {
     const page = await extension.newPage(`${site.url}/login?account=alice`);
     await page.evaluate(WATCH);
     site.aheadMs = 75_000;
@@ -72,8 +69,7 @@ inEachBrowser('The extension on a site that speaks the page-bridge', (name) => {
     await page.close();
   });
 
-  it('asks for the passphrase first when the vault is locked', async function () {
-    this.timeout(90_000);
+  it('asks for the passphrase first when the vault is locked', async () => {
     const other = await extension.newPage(`${site.url}/plain`);
     let popup = await extension.clickToolbarButton(other);
     await popup.click('#lock');

@@ -17,8 +17,7 @@ inEachBrowser('A site that imitates a bound one', (name) => {
   let fakes: BridgeSite[];
   let extension: ExtensionBrowser;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     const tls = throwAwayCertificate(HOSTS);
     real = await startBridgeSite({ host: 'wallet.test', tls });
     const { account, factorId } = factorOf('alice', real.factors);
@@ -57,8 +56,7 @@ inEachBrowser('A site that imitates a bound one', (name) => {
   }
   const heard = (page: Page) => page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
 
-  it('EX-02, EX-20: other port, other scheme, look-alike host: no popup, no word, no change', async function () {
-    this.timeout(60_000);
+  it('EX-02, EX-20: other port, other scheme, look-alike host: no popup, no word, no change', async () => {
     const pages: Page[] = [];
     for (const fake of fakes) {
       const page = await extension.newPage(`${fake.url}/login?account=alice`);
@@ -76,8 +74,7 @@ inEachBrowser('A site that imitates a bound one', (name) => {
     expect(fakes.flatMap(({ verified }) => verified)).to.deep.equal([]);
   });
 
-  it('EX-04, EX-05: a frame of the bound site inside of another one, and a sandboxed one inside of itself', async function () {
-    this.timeout(60_000);
+  it('EX-04, EX-05: a frame of the bound site inside of another one, and a sandboxed one inside of itself', async () => {
     const src = `${real.url}/login?account=alice`;
     const inner = `<iframe src="${src}"></iframe><iframe sandbox="allow-scripts" src="${src}"></iframe>`;
     const hosts = [fakes[2], fakes[3], real].map((site) => `${site?.url}/page?html=${encodeURIComponent(inner)}`);
@@ -91,8 +88,7 @@ inEachBrowser('A site that imitates a bound one', (name) => {
     }
   });
 
-  it('EX-19: no packaged file can be loaded or framed by a page', async function () {
-    this.timeout(60_000);
+  it('EX-19: no packaged file can be loaded or framed by a page', async () => {
     const page = await extension.newPage(`${real.url}/plain`);
     const folder = join(import.meta.dirname, '../../../dist/extension', name === 'chromium' ? 'chrome' : 'firefox');
     const files = (await readdir(folder, { recursive: true, withFileTypes: true }))

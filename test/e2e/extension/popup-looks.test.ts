@@ -40,8 +40,7 @@ inEachBrowser('The popup', (name) => {
       let workshop: string;
       let empty: ExtensionBrowser;
       let full: ExtensionBrowser;
-      before(async function () {
-        this.timeout(90_000);
+      before(async () => {
         // Few machines have a browser in every language: the words are put where the browser looks for English ones.
         workshop = await mkdtemp(join(tmpdir(), 'mfa-looks-'));
         const extension = await unzip(packed(name), join(workshop, 'extension'));
@@ -56,8 +55,7 @@ inEachBrowser('The popup', (name) => {
         await rm(workshop, { recursive: true, force: true });
       });
 
-      it('can be used by everybody, in light and dark, on every page', async function () {
-        this.timeout(120_000);
+      it('can be used by everybody, in light and dark, on every page', async () => {
         const create = await open(empty, '');
         await look(create, 'create');
         for (const field of ['passphrase', 'again']) await (await create.$(`>>> input[name=${field}]`))?.type(PASSPHRASE);

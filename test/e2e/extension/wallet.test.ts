@@ -25,8 +25,7 @@ inEachBrowser('The extension in the wallet', (name) => {
   let [tuti, sari, budi]: Member[] = [];
   const keys: string[] = [];
 
-  before(async function () {
-    this.timeout(180_000);
+  before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mfa-wallet-'));
     site = await startTestSite();
     const clock = new Clock(site.store);
@@ -62,8 +61,7 @@ inEachBrowser('The extension in the wallet', (name) => {
     await popup.closed(PATIENCE_MS);
   }
 
-  it('sets up in two phases: saved at a click, active with the first code', async function () {
-    this.timeout(90_000);
+  it('sets up in two phases: saved at a click, active with the first code', async () => {
     await siti.signUp();
     await siti.visit('/security/set-up');
     await siti.page.waitForSelector('mfa-enroll >>> [part~=qr] svg');
@@ -85,8 +83,7 @@ inEachBrowser('The extension in the wallet', (name) => {
     await popup.dismiss();
   });
 
-  it('signs in with Enter in the popup that opened by itself, and tells the accounts of one site apart', async function () {
-    this.timeout(120_000);
+  it('signs in with Enter in the popup that opened by itself, and tells the accounts of one site apart', async () => {
     for (const { email } of [tuti, sari] as Member[]) {
       await siti.logOut();
       await siti.logIn(PASSWORD, email);
@@ -95,8 +92,7 @@ inEachBrowser('The extension in the wallet', (name) => {
     }
   });
 
-  it('EX-36: approves a withdrawal after the background was stopped in between', async function () {
-    this.timeout(120_000);
+  it('EX-36: approves a withdrawal after the background was stopped in between', async () => {
     const { email, cookie } = budi as Member;
     await extension.browser.setCookie({ ...cookie, domain: 'localhost', path: '/', secure: true, httpOnly: true });
     const had = await siti.balance();
@@ -113,8 +109,7 @@ inEachBrowser('The extension in the wallet', (name) => {
     expect(await siti.balance()).to.equal(had - 250_000);
   });
 
-  it('EX-32, EX-33, EX-34: leaves nothing readable behind', async function () {
-    this.timeout(60_000);
+  it('EX-32, EX-33, EX-34: leaves nothing readable behind', async () => {
     const dump = await extension.evaluateInExtension<{ names: string[]; atRest: string; inMemory: string; sync: number }>(DUMP);
     expect(dump.names).to.have.members(['header', 'index', 'records', 'session', 'generations']);
     expect(dump.sync).to.equal(0);

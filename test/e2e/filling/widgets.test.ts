@@ -24,12 +24,11 @@ const widgets: Record<string, string> = {
   'ng-otp-input': 'angular.js',
 };
 
-describe('filling the widgets that others publish', function () {
+describe('filling the widgets that others publish', () => {
   let browser: FillingBrowser;
   const bundles = new Map<string, { js: string; css: string }>();
 
   before(async function () {
-    this.timeout(120_000);
     if (!existsSync(packages)) this.skip(); // node test/extension/filling/widgets/install.mjs
     browser = await FillingBrowser.start();
     for (const file of new Set(Object.values(widgets))) bundles.set(file, await bundle(file));

@@ -6,7 +6,7 @@ import { sharedBrowser } from '../shared-browser.ts';
 import { startTestSite } from '../start-site.ts';
 
 /** A busy machine is slow, not wrong. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 90_000;
 export const PASSWORD = 'gudang padi sore';
 export const PHONE_SCREEN = { width: 390, height: 844 };
 

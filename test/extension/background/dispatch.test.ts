@@ -134,7 +134,7 @@ describe('dispatcher', () => {
       { numRuns: 5000 },
     );
     expect(calls.filter((call) => call.startsWith('own'))).to.deep.equal([]);
-  }).timeout(60_000);
+  });
 
   it('does not listen to a document that floods, and listens to others meanwhile', async () => {
     for (let count = 0; count < 200; count++) await dispatch({ type: 'may-i' }, page);

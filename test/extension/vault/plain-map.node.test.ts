@@ -103,8 +103,7 @@ describe('A vault', () => {
     ['in memory', inMemory],
     ['in storage.local', inLocalStorage],
   ] as const) {
-    it(`is what a plain map would be, whatever is done to it, locked and crashed in between (${where})`, async function () {
-      this.timeout(600_000);
+    it(`is what a plain map would be, whatever is done to it, locked and crashed in between (${where})`, async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
           const place = make();

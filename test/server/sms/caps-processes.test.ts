@@ -17,8 +17,7 @@ const RULES = {
   typedShare: { mode: 'off' },
 };
 
-describe('two processes on one PostgreSQL: what was sent equals the caps, to the message', function () {
-  this.timeout(120_000);
+describe('two processes on one PostgreSQL: what was sent equals the caps, to the message', () => {
   const processes: ServerProcess[] = [];
   let provider: LoopbackProvider;
 

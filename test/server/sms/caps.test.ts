@@ -233,8 +233,7 @@ onEveryStore('what text messages may cost', (open) => {
   });
 });
 
-describe('the rules of text messages', function () {
-  this.timeout(60_000);
+describe('the rules of text messages', () => {
   for (const [title, rules] of [
     ['no list of countries', undefined],
     ['an empty list of countries', { countries: [] }],

@@ -6,8 +6,7 @@ import { number, Phones, roomy } from './phones.ts';
 
 const secret = new Uint8Array(32).fill(9);
 
-describe('what becomes of messages', function () {
-  this.timeout(60_000);
+describe('what becomes of messages', () => {
   let provider: LoopbackProvider;
   let verifier: TestVerifier;
   const who = person({ emails: ['alice@example.org'] });
@@ -72,8 +71,7 @@ describe('what becomes of messages', function () {
   });
 });
 
-describe('numbers that change', function () {
-  this.timeout(60_000);
+describe('numbers that change', () => {
   let verifier: TestVerifier;
   const phones = new Phones();
   const who = person({ locale: 'en' });
@@ -121,8 +119,7 @@ describe('numbers that change', function () {
   });
 });
 
-describe('a channel that is not SMS', function () {
-  this.timeout(60_000);
+describe('a channel that is not SMS', () => {
   it('has its own name in the prompt and its own words in the message', async () => {
     const chat = Object.assign(new Phones(), {
       channel: { id: 'whatsapp', label: { en: 'WhatsApp' }, compose: ({ code }: { code: string }) => `*${code}*` },

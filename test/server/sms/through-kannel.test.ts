@@ -8,8 +8,7 @@ import { type Kannel, kannelIsInstalled, startKannel } from '../../support/kanne
 import { advance, answerWith, begin, ORIGIN, person, startVerifier, type TestVerifier } from '../support/verifier.ts';
 import { roomy } from './phones.ts';
 
-describe('the whole way through a real Kannel and its phone', function () {
-  this.timeout(60_000);
+describe('the whole way through a real Kannel and its phone', () => {
   let boxes: Kannel[] = [];
   let verifier: TestVerifier;
   let http: { url: string; close(): Promise<void> };

@@ -28,8 +28,7 @@ export const ENGINES: Engine[] = [
 /** Registers `suite` once per store; a store whose server is not installed is skipped and says so. */
 export function onEveryStore(title: string, suite: (open: () => Promise<Store>) => void): void {
   for (const { name, missing, open } of ENGINES)
-    describe(`${title} (${name})`, function () {
-      this.timeout(120_000); // opening an embedded database takes a second, and a busy machine has many to do
+    describe(`${title} (${name})`, () => {
       before(function () {
         if (missing !== null) this.skip();
       });

@@ -4,8 +4,7 @@ import { expectCode } from '../../support/expect-code.ts';
 import { hex, sequence } from '../../support/hex.ts';
 
 describe('argon2id', () => {
-  it('EX-27: derives the frozen tag of the vault format', async function () {
-    this.timeout(30_000);
+  it('EX-27: derives the frozen tag of the vault format', async () => {
     const tag = await deriveFromPassphrase('correct horse battery staple', sequence(0, 16), DESKTOP_COST);
     expect(hex(tag)).to.equal('853b272a44db1421c02962669a55eb0994f3cab385ed1c4c79253eee19bab49e');
   });

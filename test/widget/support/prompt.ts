@@ -112,7 +112,7 @@ export class Prompt {
 }
 
 /** Waits for the thing itself, a frame at a time. */
-export async function until(happened: () => boolean, why: () => string = String, timeoutMs = 5_000): Promise<void> {
+export async function until(happened: () => boolean, why: () => string = String, timeoutMs = 30_000): Promise<void> {
   const endMs = performance.now() + timeoutMs;
   while (!happened()) {
     if (performance.now() > endMs) throw new Error(`Waited ${timeoutMs} ms in vain: ${why()}`);
