@@ -261,6 +261,7 @@ function tellOthers(core: Core, { attempt, reserved, verdict }: Pending, row: Se
     who: { tenant: who.tenant, account: who.account },
     method,
     ...(who.emails ? { emails: who.emails } : {}),
+    ...(who.locale ? { locale: who.locale } : {}),
   };
   const failures = Math.max(...reserved.tried.map((factor) => factor.failures));
   const { freeFailures, lockAfter } = core.limits.factor;

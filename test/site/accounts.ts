@@ -16,10 +16,12 @@ export type Movement = {
 
 export type Account = {
   readonly id: string;
-  readonly email: string;
+  email: string;
   readonly name: string;
-  readonly phone: string;
+  phone: string;
   passwordHash: string;
+  /** Where money may go; `Bank · number · holder`. */
+  banks?: string[];
   readonly movements: Movement[];
 };
 
@@ -75,6 +77,24 @@ export class Accounts {
     return matches ? account : null;
   }
 
+  /** As `signIn`, for somebody who is there already. */
+  passwordIs(account: Account, password: string): Promise<boolean> {
+    return passwordMatches(password, account.passwordHash);
+  }
+
+  hashed(password: string): Promise<string> {
+    return hashPassword(password, this.#passwordCost);
+  }
+
+  byPhone(phone: string): Account | null {
+    return [...this.#byId.values()].find((account) => account.phone === phone) ?? null;
+  }
+
+  change(account: Account, changes: Partial<Pick<Account, 'email' | 'phone' | 'passwordHash' | 'banks'>>): void {
+    Object.assign(account, changes);
+    this.#save();
+  }
+
   receive(account: Account, rupiah: number, nowMs: number): Movement {
     return this.#enter(account, { kind: 'received', rupiah, atMs: nowMs });
   }
@@ -109,7 +129,7 @@ export function balanceOf(account: Account): number {
   return account.movements.reduce((sum, { rupiah }) => sum + rupiah, 0);
 }
 
-function tidyEmail(email: string): string {
+export function tidyEmail(email: string): string {
   return email.trim().toLowerCase();
 }
 

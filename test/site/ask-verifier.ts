@@ -3,7 +3,7 @@ import type { Mfa } from 'mfa-challenge/server';
 import { checkTypedCode, textOf, type Fields } from './second-factor.ts';
 import { identityOf, member, type Env } from './visit.ts';
 
-export type Ask = { readonly method: 'POST' | 'DELETE'; readonly path: string; readonly body?: Record<string, unknown> };
+export type Ask = { readonly method: 'GET' | 'POST' | 'DELETE'; readonly path: string; readonly body?: Record<string, unknown> };
 export type Said =
   { ok: true; value: unknown } | { ok: false; type: string; /** What has to be answered first. */ challenge: string | null };
 
@@ -18,6 +18,7 @@ export async function askVerifier(c: Context<Env>, mfa: Mfa, { method, path, bod
 
   const headers = new Headers({ 'Content-Type': 'application/json', 'MFA-Request': '1', Origin: new URL(c.req.url).origin });
   headers.set('Cookie', c.req.header('Cookie') ?? '');
+  headers.set('User-Agent', c.req.header('User-Agent') ?? '');
   if (challenge !== null) headers.set('MFA-Challenge', challenge);
   const request = new Request(new URL(`/mfa${path}`, c.req.url), { method, headers, body: body ? JSON.stringify(body) : null });
   const answer = await mfa.fetch(request, c.env);

@@ -16,8 +16,10 @@ export async function passGate(
   action: string,
   payload: Payload | null,
   fields: Fields,
+  { nextSession }: { nextSession?: string } = {},
 ): Promise<Gate> {
-  const ask = (challenge: string | null) => mfa.require(c.req.raw, action, payload, { identity, challenge });
+  const more = nextSession === undefined ? {} : { nextSession };
+  const ask = (challenge: string | null) => mfa.require(c.req.raw, action, payload, { identity, challenge, ...more });
   const gate = await ask(textOf(fields, 'MFA-Challenge'));
   if (gate.ok || gate.challenge === undefined) return gate;
   const { id } = gate.challenge;
@@ -34,8 +36,15 @@ export async function checkTypedCode(
 ): Promise<boolean> {
   const code = textOf(fields, 'code')?.replace(/\s/g, '');
   if (code === undefined) return false;
-  const { ok } = await mfa.verify(c.req.raw, { challenge, method: 'totp', code }, { identity, ...c.env });
-  return ok;
+  const remember = textOf(fields, 'remember') === null ? {} : { remember: true };
+  const answer = await mfa.verify(c.req.raw, { challenge, method: 'totp', code, ...remember }, { identity, ...c.env });
+  if (answer.ok) passOn(c, answer.headers);
+  return answer.ok;
+}
+
+/** The verifier's own cookies go out with our answer. */
+export function passOn(c: Context<Env>, headers: Headers): void {
+  for (const value of headers.getSetCookie()) c.header('Set-Cookie', value, { append: true });
 }
 
 export function textOf(fields: Fields, name: string): string | null {

@@ -16,6 +16,14 @@ export type Session = {
   readonly stage: 'first-factor' | 'full';
   /** The policy that it was opened under; a session is worth nothing under another. */
   readonly policy: PolicyName;
+  /** `reset`: it came from a mailed link, and may choose a new password at most; it never signs in. */
+  readonly purpose: 'sign-in' | 'reset';
+  /** What the person wants to change, until it is approved. Passwords are hashed already. */
+  pending: { what: string; value: string } | null;
+  /** The app that is being set up, while its page is shown. */
+  setUp: { id: string; uri: string; key: string } | null;
+  /** A reset that has shown what the policy asks for, and its mailed token. */
+  reset: { token: string; approved: boolean } | null;
   readonly createdAtMs: number;
   seenAtMs: number;
 };
@@ -30,10 +38,25 @@ export class Sessions {
   }
 
   /** A new session under a new cookie: at the password, and again when the second factor was right (SV-45). */
-  begin(account: string, policy: PolicyName, stage: Session['stage']): { cookie: string; session: Session } {
-    const cookie = randomBytes(32).toString('base64url');
+  begin(
+    account: string,
+    policy: PolicyName,
+    stage: Session['stage'],
+    { cookie = newCookie(), resetToken }: { cookie?: string; resetToken?: string } = {},
+  ): { cookie: string; session: Session } {
     const nowMs = this.#nowMs();
-    const session: Session = { id: nameOf(cookie), account, policy, stage, createdAtMs: nowMs, seenAtMs: nowMs };
+    const session: Session = {
+      id: nameOf(cookie),
+      account,
+      policy,
+      stage,
+      purpose: resetToken === undefined ? 'sign-in' : 'reset',
+      pending: null,
+      setUp: null,
+      reset: resetToken === undefined ? null : { token: resetToken, approved: false },
+      createdAtMs: nowMs,
+      seenAtMs: nowMs,
+    };
     this.#byId.set(session.id, session);
     return { cookie, session };
   }
@@ -66,6 +89,11 @@ export class Sessions {
   }
 }
 
-function nameOf(cookie: string): string {
+/** The cookie of a session that is about to begin. */
+export function newCookie(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+export function nameOf(cookie: string): string {
   return createHash('sha256').update(cookie).digest('base64url');
 }

@@ -6,11 +6,16 @@ import { Accounts } from './accounts.ts';
 import { serveAssets } from './assets.ts';
 import { Guesses } from './guesses.ts';
 import { sameOriginOnly, securityHeaders } from './headers.ts';
+import { Mailbox } from './mailbox.ts';
 import { noticePage } from './pages/notice.ts';
 import { STRONG_COST } from './passwords.ts';
 import { POLICIES, type PolicyName } from './policies.ts';
+import { Resets } from './resets.ts';
+import { accountRoutes } from './routes/account.ts';
 import { entryRoutes } from './routes/entry.ts';
 import { openRoutes } from './routes/open.ts';
+import { resetRoutes } from './routes/reset.ts';
+import { appRoutes } from './routes/security-app.ts';
 import { securityRoutes } from './routes/security.ts';
 import { smsRoutes } from './routes/security-sms.ts';
 import { withdrawRoutes } from './routes/withdraw.ts';
@@ -37,6 +42,7 @@ export type Site = {
   /** The verifier's store: its clock is what the test kit moves. */
   readonly store: Store;
   readonly inbox: ReturnType<typeof developmentInbox>;
+  readonly mailbox: Mailbox;
   close(): Promise<void>;
 };
 
@@ -46,6 +52,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   const accounts = new Accounts(dataDir, passwordCost);
   const sessions = new Sessions(nowMs);
   const inbox = developmentInbox();
+  const mailbox = new Mailbox(nowMs);
   const store = options.store ?? pglite({ dataDir: join(dataDir, 'db') });
 
   // The port may be any free one, and the verifier has to know its exact origin: listen first, answer when all is there.
@@ -63,14 +70,14 @@ export async function startSite(options: SiteOptions): Promise<Site> {
     origins: [origin],
     sms: inbox.sms,
     ...options.messages,
-    notify: inbox.notify,
+    notify: (notice) => mailbox.tell(notice),
     endOtherSessions: ({ account }, keep) => sessions.endOthers(account, keep),
   });
   await mfa.ready;
 
-  addRoutes(app, origin, { accounts, sessions, guesses: new Guesses(), mfa, inbox, nowMs });
+  addRoutes(app, origin, { accounts, sessions, guesses: new Guesses(), resets: new Resets(nowMs), mfa, inbox, mailbox, nowMs });
   answer = (request, from) => app.fetch(request, from);
-  return { url: origin, mfa, store, inbox, close: () => server.close().then(() => mfa.close()) };
+  return { url: origin, mfa, store, inbox, mailbox, close: () => server.close().then(() => mfa.close()) };
 }
 
 function addRoutes(app: Hono<Env>, origin: string, wallet: Omit<Wallet, 'asset'>): void {
@@ -84,6 +91,9 @@ function addRoutes(app: Hono<Env>, origin: string, wallet: Omit<Wallet, 'asset'>
   withdrawRoutes(app, { ...wallet, asset });
   securityRoutes(app, { ...wallet, asset });
   smsRoutes(app, { ...wallet, asset });
+  appRoutes(app, { ...wallet, asset });
+  accountRoutes(app, { ...wallet, asset });
+  resetRoutes(app, { ...wallet, asset });
   openRoutes(app, { ...wallet, asset });
   app.notFound((c) => {
     const { words } = c.var.visit;

@@ -4,9 +4,11 @@ import { parse } from 'hono/utils/cookie';
 import type { developmentInbox, Identity, Mfa } from 'mfa-challenge/server';
 import type { Account, Accounts } from './accounts.ts';
 import type { Guesses } from './guesses.ts';
+import type { Mailbox } from './mailbox.ts';
 import { pickLanguage, wordsOf } from './language.ts';
 import type { Visit } from './pages/layout.ts';
 import { knownPolicy, POLICY_NAMES } from './policies.ts';
+import type { Resets } from './resets.ts';
 import type { Session, Sessions } from './sessions.ts';
 
 /** Everything that the wallet consists of. */
@@ -16,6 +18,8 @@ export type Wallet = {
   readonly guesses: Guesses;
   readonly mfa: Mfa;
   readonly inbox: ReturnType<typeof developmentInbox>;
+  readonly mailbox: Mailbox;
+  readonly resets: Resets;
   readonly asset: (name: string) => string;
   readonly nowMs: () => number;
 };
@@ -50,7 +54,7 @@ export function identityOf(session: Session, account: Account): Identity {
     name: account.email,
     phone: account.phone,
     emails: [account.email],
-    paymentMethods: true,
+    paymentMethods: (account.banks ?? []).length > 0 || account.movements.some(({ kind }) => kind === 'sent'),
   };
 }
 
@@ -76,7 +80,10 @@ export function knowVisitor({ sessions, accounts, asset }: Wallet): MiddlewareHa
 }
 
 /** What a stranger, and a session that has only its password, may reach. Everything else sends them to the start page. */
-const OPEN = ['/', '/sign-up', '/log-in', '/sign-in', '/log-out', '/language', '/policy', '/support', '/inbox'];
+const OPEN = [
+  ...['/', '/sign-up', '/log-in', '/sign-in', '/log-out', '/forgot', '/reset', '/new-phone'],
+  ...['/language', '/policy', '/support', '/inbox'],
+];
 
 export const membersOnly: MiddlewareHandler<Env> = async (c, next) => {
   if (OPEN.includes(c.req.path) || c.var.session?.stage === 'full') return next();

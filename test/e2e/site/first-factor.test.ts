@@ -17,6 +17,21 @@ const ROUTES: Array<[method: string, path: string, answer: string]> = [
   ['GET', '/security/sms', '303 /'],
   ['POST', '/security/sms', '303 /'],
   ['POST', '/security/sms/confirm', '303 /'],
+  ['GET', '/security/new-phone', '303 /'],
+  ['POST', '/security/app', '303 /'],
+  ['POST', '/security/app/confirm', '303 /'],
+  ['POST', '/security/forget', '303 /'],
+  ['POST', '/security/sign-out-everywhere', '303 /'],
+  ['GET', '/account/email', '303 /'],
+  ['POST', '/account/email', '303 /'],
+  ['POST', '/account/phone', '303 /'],
+  ['POST', '/account/password', '303 /'],
+  ['POST', '/account/payment-method', '303 /'],
+  ['GET', '/reset', '303 /forgot'],
+  ['POST', '/reset', '303 /forgot'],
+  ['POST', '/sign-in', '422'],
+  ['DELETE', '/mfa/devices/all', '403 method-not-allowed'],
+  ['DELETE', `/mfa/devices/${ID}`, '403 method-not-allowed'],
   ['GET', '/mfa/settings', '403 method-not-allowed'],
   ['POST', '/mfa/enrollments', '403 method-not-allowed'],
   ['POST', `/mfa/enrollments/${ID}/send`, '403 method-not-allowed'],
@@ -87,7 +102,9 @@ if (BROWSERS.includes('chromium')) {
       const body = method === 'GET' ? null : '{}';
       const answer = await fetch(site.url + path, { method, body, headers: headersWith(cookie), redirect: 'manual' });
       const location = answer.headers.get('location');
-      return `${String(answer.status)} ${location ?? ((await answer.json()) as { type: string }).type}`;
+      const isPage = answer.headers.get('content-type')?.startsWith('text/html') ?? false;
+      const said = location ?? (isPage ? '' : ((await answer.json()) as { type: string }).type);
+      return `${String(answer.status)} ${said}`.trim();
     }
 
     function headersWith(cookie: string): Record<string, string> {

@@ -3,7 +3,14 @@ import { icon } from './icons.ts';
 import { layout, type Markup, type Visit } from './layout.ts';
 import { moment } from './moment.ts';
 
-export type Message = { readonly kind: 'sms' | 'notice'; readonly to?: string; readonly text: string; readonly atMs: number };
+export type Message = {
+  readonly kind: 'sms' | 'notice';
+  readonly to?: string;
+  readonly text: string;
+  readonly atMs: number;
+  readonly language?: string;
+  readonly link?: { readonly href: string; readonly label: string };
+};
 
 /** `/inbox`: the phone and the mailbox of development, beside each other. */
 export function inboxPage(visit: Visit, messages: readonly Message[]): Markup {
@@ -31,10 +38,11 @@ function list({ words, language }: Visit, messages: readonly Message[], empty: s
   if (messages.length === 0) return html`<p class="soft empty">${empty}</p>`;
   return html`<ol class="messages">
     ${messages.map(
-      ({ to, text, atMs }) =>
+      ({ to, text, atMs, language: written = language, link }) =>
         html`<li class="message">
           <p class="meta">${to === undefined ? '' : html`<span>${words.inbox.to(to)}</span>`}${moment(atMs, language)}</p>
-          <p class="text">${text}</p>
+          <p class="text" lang="${written}">${text}</p>
+          ${link ? html`<p lang="${written}"><a class="button quiet-button" href="${link.href}">${link.label}</a></p>` : ''}
         </li>`,
     )}
   </ol>`;

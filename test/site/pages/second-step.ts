@@ -29,6 +29,7 @@ export function codeInput({ words }: Visit): Markup {
 function leave({ words }: Visit): Markup {
   return html`<form class="other" method="post" action="/log-out">
     <button class="link">${words.prompt.otherAccount}</button>
+    <a href="/new-phone">${words.newPhone.link}</a>
     <a href="/support">${words.welcome.forgot}</a>
   </form>`;
 }

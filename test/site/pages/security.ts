@@ -2,7 +2,9 @@ import { html } from 'hono/html';
 import { icon } from './icons.ts';
 import { complaint, layout, type Markup, type Visit } from './layout.ts';
 import { moment } from './moment.ts';
-import { codeInput } from './second-step.ts';
+import type { Account } from '../accounts.ts';
+import { detailsCard } from './account.ts';
+import { devicesCard, type Device } from './security-devices.ts';
 
 /** What may be changed here; the names are the values of the form's field `what`. */
 export const CHANGES = ['disable', 'enable', 'remove', 'codes'] as const;
@@ -16,18 +18,22 @@ export type Protection = {
   readonly backup: { left: number; total: number } | null;
 };
 
+type SecurityMore = {
+  readonly account: Account;
+  readonly devices: readonly Device[];
+  readonly done?: string | undefined;
+  readonly problem?: string | undefined;
+};
+
 /** `/security`: what protects the account now, and how to add to it. */
-export function securityPage(
-  visit: Visit,
-  protection: Protection,
-  { done, problem }: { done?: string | undefined; problem?: string | undefined },
-): Markup {
+export function securityPage(visit: Visit, protection: Protection, { account, devices, done, problem }: SecurityMore): Markup {
   const { words } = visit;
   return layout(visit, {
     title: words.security.title,
     body: html`<h1>${words.security.title}</h1>
       ${complaint(words, problem)} ${whatWasDone(visit, done)} ${twoStep(visit, protection)}
-      ${protection.enabled ? backupCodes(visit, protection.backup) : ''}
+      ${protection.enabled ? backupCodes(visit, protection.backup) : ''} ${protection.enabled ? devicesCard(visit, devices) : ''}
+      ${detailsCard(visit, account)}
       <section class="card">
         <h2>${words.security.adviceTitle}</h2>
         <ul class="advice">
@@ -35,8 +41,6 @@ export function securityPage(
         </ul>
       </section>
       <section class="card facts">
-        <h2>${words.security.password}</h2>
-        <p class="soft">${words.security.passwordText}</p>
         <h2>${words.security.session}</h2>
         <p class="soft">${words.security.sessionText}</p>
       </section>`,
@@ -45,7 +49,9 @@ export function securityPage(
 
 function whatWasDone({ words }: Visit, done: string | undefined): Markup | '' {
   const { justSetUp, changed } = words.security;
-  const text = new Map(Object.entries({ 'set-up': justSetUp, ...changed })).get(done ?? '');
+  const app = `${words.app.done} ${words.app.removeOld}`;
+  const known = { 'set-up': justSetUp, ...changed, ...words.account.done, app, forget: words.devices.forgotten };
+  const text = new Map(Object.entries(known)).get(done ?? '');
   return text === undefined ? '' : html`<p class="note good" role="status">${icon('check')}<span>${text}</span></p>`;
 }
 
@@ -70,9 +76,16 @@ function nextChange(visit: Visit, { enrolled, enabled, factors }: Protection): M
     ? ''
     : html`<a class="button quiet-button" href="/security/sms">${enrolled ? words.sms.add : words.sms.instead}</a>`;
   return html`<div class="pair">
-    ${enrolled ? '' : html`<a class="button primary" href="/security/set-up">${words.security.setUpApp}</a>`} ${sms}
-    ${enrolled ? changeButton(visit, 'disable', 'quiet-button') : ''}
+    ${enrolled ? anotherApp(visit, factors) : html`<a class="button primary" href="/security/set-up">${words.security.setUpApp}</a>`}
+    ${sms} ${enrolled ? changeButton(visit, 'disable', 'quiet-button') : ''}
   </div>`;
+}
+
+function anotherApp({ words }: Visit, factors: readonly Factor[]): Markup {
+  const hasApp = factors.some(({ method }) => method === 'totp');
+  return html`<form method="post" action="/security/app">
+    <button class="button quiet-button">${hasApp ? words.app.add : words.app.switch}</button>
+  </form>`;
 }
 
 function methods(visit: Visit, factors: readonly Factor[], enabled: boolean): Markup {
@@ -120,39 +133,8 @@ function changeButton({ words }: Visit, what: Change, style: 'primary' | 'quiet-
   </form>`;
 }
 
-type Approval = {
-  readonly what: Change | 'sms';
-  /** Where the form goes once more, with these fields. */
-  readonly action: string;
-  readonly fields: Record<string, string>;
-  readonly challenge: string;
-};
-
-/** The question before a change, answered with a factor. */
-export function approveChangePage(visit: Visit, { what, action, fields, challenge }: Approval, problem?: string): Markup {
-  const { words } = visit;
-  return layout(visit, {
-    title: words.security.changeTitle[what],
-    elements: ['mfa-challenge'],
-    width: 'prompt',
-    body: html`<section class="card">
-      <h1>${words.security.changeTitle[what]}</h1>
-      <p class="lead">${words.security.changeLead[what]}</p>
-      ${complaint(words, problem)}
-      <form class="second-step" method="post" action="${action}" data-cancel="/security">
-        ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-        <mfa-challenge endpoint="/mfa" challenge="${challenge}" autofocus>${codeInput(visit)}</mfa-challenge>
-        <noscript>
-          <input type="hidden" name="MFA-Challenge" value="${challenge}" />
-          <button class="primary">${words.security.change[what]}</button>
-        </noscript>
-      </form>
-    </section>`,
-  });
-}
-
 /** The new backup codes, this once. */
-export function codesPage(visit: Visit, codes: readonly string[]): Markup {
+export function codesPage(visit: Visit, codes: readonly string[], next = '/security'): Markup {
   const { words } = visit;
   return layout(visit, {
     title: words.security.codesTitle,
@@ -163,7 +145,7 @@ export function codesPage(visit: Visit, codes: readonly string[]): Markup {
       <ol class="codes">
         ${codes.map((code) => html`<li translate="no">${code}</li>`)}
       </ol>
-      <a class="button primary" href="/security">${words.security.codesDone}</a>
+      <a class="button primary" href="${next}">${words.security.codesDone}</a>
     </section>`,
   });
 }

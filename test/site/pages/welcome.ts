@@ -5,9 +5,15 @@ import { complaint, layout, type Markup, type Visit } from './layout.ts';
 export type Typed = { readonly email?: string; readonly name?: string; readonly phone?: string };
 
 /** `/` for a stranger: what the wallet is, and the way in. */
-export function welcomePage(visit: Visit, view: 'log-in' | 'sign-up', typed: Typed = {}, problem?: string): Markup {
+export function welcomePage(
+  visit: Visit,
+  view: 'log-in' | 'sign-up',
+  typed: Typed = {},
+  problem?: string,
+  good?: string,
+): Markup {
   const { words } = visit;
-  const form = view === 'log-in' ? logInForm(visit, typed, problem) : signUpForm(visit, typed, problem);
+  const form = view === 'log-in' ? logInForm(visit, typed, problem, good) : signUpForm(visit, typed, problem);
   return layout(visit, {
     title: view === 'log-in' ? words.welcome.title : words.welcome.signUpTitle,
     width: 'wide',
@@ -33,9 +39,10 @@ export function welcomePage(visit: Visit, view: 'log-in' | 'sign-up', typed: Typ
   });
 }
 
-function logInForm({ words }: Visit, { email = '' }: Typed, problem?: string): Markup {
+function logInForm({ words }: Visit, { email = '' }: Typed, problem?: string, good?: string): Markup {
   return html`<h1>${words.welcome.title}</h1>
     ${complaint(words, problem)}
+    ${good === undefined ? '' : html`<p class="note good" role="status">${icon('check')}<span>${good}</span></p>`}
     <form class="stack" method="post" action="/log-in">
       <label class="field"
         ><span>${words.field.email}</span> <input name="email" type="email" autocomplete="username" required value="${email}"
@@ -47,6 +54,7 @@ function logInForm({ words }: Visit, { email = '' }: Typed, problem?: string): M
     </form>
     <p class="other">
       <span>${words.welcome.toSignUp} <a href="/?open">${words.welcome.toSignUpLink}</a></span>
+      <a href="/forgot">${words.reset.link}</a>
       <a href="/support">${words.welcome.forgot}</a>
     </p>`;
 }

@@ -1,10 +1,12 @@
 import type { Context, Hono } from 'hono';
 import type { Account } from '../accounts.ts';
 import { homePage } from '../pages/home.ts';
+import type { Markup } from '../pages/layout.ts';
 import { secondStepPage } from '../pages/second-step.ts';
 import { welcomePage, type Typed } from '../pages/welcome.ts';
-import { passGate, textOf } from '../second-factor.ts';
-import type { Session } from '../sessions.ts';
+import { internationalPhone } from '../phone.ts';
+import { passGate, passOn, textOf } from '../second-factor.ts';
+import { nameOf, newCookie, type Session } from '../sessions.ts';
 import { giveSession, identityOf, takeSession, type Env, type Wallet } from '../visit.ts';
 
 /** `/` and the way in: an account, its password, then whatever second factor the policy asks for. */
@@ -22,11 +24,17 @@ export function entryRoutes(app: Hono<Env>, wallet: Wallet): void {
 
 async function start(c: Context<Env>, { mfa }: Wallet): Promise<Response> {
   const { session, account, visit } = c.var;
-  if (session === null || account === null)
-    return c.html(welcomePage(visit, c.req.query('open') === undefined ? 'log-in' : 'sign-up'));
+  if (session === null || account === null) return c.html(startPage(c));
+  if (session.purpose === 'reset') return c.redirect('/reset', 303);
   if (session.stage === 'first-factor') return c.html(secondStepPage(visit, account.email));
   const { enabled } = await mfa.status({ tenant: session.policy, account: account.id });
   return c.html(homePage(visit, account, enabled));
+}
+
+function startPage(c: Context<Env>): Markup {
+  const { visit } = c.var;
+  if (c.req.query('open') !== undefined) return welcomePage(visit, 'sign-up');
+  return welcomePage(visit, 'log-in', {}, undefined, c.req.query('reset') === undefined ? undefined : visit.words.reset.done);
 }
 
 async function signUp(c: Context<Env>, { accounts, ...wallet }: Wallet): Promise<Response> {
@@ -70,7 +78,7 @@ async function afterPassword(c: Context<Env>, wallet: Wallet, account: Account, 
   if (c.var.session) wallet.sessions.end(c.var.session);
   const { cookie, session } = wallet.sessions.begin(account.id, c.var.visit.policy, 'first-factor');
   const gate = await wallet.mfa.require(c.req.raw, 'sign-in', null, { identity: identityOf(session, account) });
-  if (gate.ok) return admit(c, wallet, session, account, gate.headers, next);
+  if (gate.ok) return admit(c, wallet, session, gate.headers, next);
   giveSession(c, cookie);
   return c.redirect('/', 303);
 }
@@ -78,24 +86,31 @@ async function afterPassword(c: Context<Env>, wallet: Wallet, account: Account, 
 /** The second factor was answered: the verifier says whether it was. The page's word counts for nothing. */
 async function signIn(c: Context<Env>, wallet: Wallet): Promise<Response> {
   const { session, account, visit } = c.var;
-  if (session?.stage !== 'first-factor' || account === null) return c.redirect('/', 303);
+  // A mailed link is no password: its session signs nobody in.
+  if (session?.stage !== 'first-factor' || session.purpose !== 'sign-in' || account === null) return c.redirect('/', 303);
   const fields = await c.req.parseBody();
-  const gate = await passGate(c, wallet.mfa, identityOf(session, account), 'sign-in', null, fields);
-  if (gate.ok) return admit(c, wallet, session, account, gate.headers, '/');
+  const cookie = newCookie();
+  const next = { nextSession: nameOf(cookie) };
+  const gate = await passGate(c, wallet.mfa, identityOf(session, account), 'sign-in', null, fields, next);
+  // Who used a backup code has lost the phone: putting that in order comes first.
+  const place = gate.ok && gate.factor === 'backup' ? '/security/new-phone' : '/';
+  if (gate.ok) return admit(c, wallet, session, gate.headers, place, cookie);
   if (gate.challenge === undefined) return c.redirect('/', 303);
   return c.html(secondStepPage(visit, account.email, visit.words.error.code), 422);
 }
 
 /** A new session under a new cookie; the old one opens nothing any more. */
-function admit(c: Context<Env>, { sessions }: Wallet, old: Session, account: Account, headers: Headers, next: string): Response {
+function admit(
+  c: Context<Env>,
+  { sessions }: Wallet,
+  old: Session,
+  headers: Headers,
+  next: string,
+  cookie = newCookie(),
+): Response {
   sessions.end(old);
-  for (const value of headers.getSetCookie()) c.header('Set-Cookie', value, { append: true });
-  giveSession(c, sessions.begin(account.id, old.policy, 'full').cookie);
+  passOn(c, headers);
+  sessions.begin(old.account, old.policy, 'full', { cookie });
+  giveSession(c, cookie);
   return c.redirect(next, 303);
-}
-
-/** `0812 3456 7890` and `+62 812…` alike as `+62812…`; `null` when it is no mobile number. */
-function internationalPhone(text: string): string | null {
-  const digits = text.replace(/[\s().-]/g, '').replace(/^0/, '+62');
-  return /^\+[1-9][0-9]{7,14}$/.test(digits) ? digits : null;
 }

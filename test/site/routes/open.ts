@@ -1,15 +1,17 @@
 import type { Hono } from 'hono';
 import { knownLanguage } from '../language.ts';
 import { inboxPage } from '../pages/inbox.ts';
+import { newPhonePage } from '../pages/new-phone.ts';
 import { supportPage } from '../pages/support.ts';
 import { knownPolicy } from '../policies.ts';
 import { textOf } from '../second-factor.ts';
 import { remember, takeSession, type Env, type Wallet } from '../visit.ts';
 
 /** What needs no sign-in: help, the choice of language, and the parts that only a demonstration has. */
-export function openRoutes(app: Hono<Env>, { inbox, sessions }: Wallet): void {
+export function openRoutes(app: Hono<Env>, { inbox, mailbox, sessions }: Wallet): void {
+  app.get('/new-phone', (c) => c.html(newPhonePage(c.var.visit)));
   app.get('/support', (c) => c.html(supportPage(c.var.visit)));
-  app.get('/inbox', (c) => c.html(inboxPage(c.var.visit, inbox.messages())));
+  app.get('/inbox', (c) => c.html(inboxPage(c.var.visit, [...inbox.messages(), ...mailbox.mails])));
 
   app.post('/language', async (c) => {
     const fields = await c.req.parseBody();

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { askVerifier } from '../ask-verifier.ts';
-import { approveChangePage } from '../pages/security.ts';
+import { approvalPage } from '../pages/approval.ts';
 import { smsCodePage, smsNumberPage } from '../pages/security-sms.ts';
 import { textOf } from '../second-factor.ts';
 import { member, type Env, type Wallet } from '../visit.ts';
@@ -19,8 +19,15 @@ async function begin(c: Context<Env>, { mfa }: Wallet): Promise<Response> {
   const said = await askVerifier(c, mfa, { method: 'POST', path: '/enrollments', body: { method: 'sms', phone } }, fields);
   if (said.ok) return c.html(smsCodePage(visit, said.value as { id: string; to: string }));
   if (said.challenge !== null) {
-    const form = { action: '/security/sms', what: 'sms', fields: { phone }, challenge: said.challenge } as const;
-    return c.html(approveChangePage(visit, form));
+    const { change, changeTitle, changeLead } = visit.words.security;
+    const asked = {
+      title: changeTitle.sms,
+      lead: changeLead.sms,
+      button: change.sms,
+      action: '/security/sms',
+      fields: { phone },
+    };
+    return c.html(approvalPage(visit, { ...asked, challenge: said.challenge }));
   }
   const { error } = visit.words;
   const isNumber = ['bad-phone', 'bad-request', 'country-not-served'].includes(said.type);

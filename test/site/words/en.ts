@@ -1,5 +1,13 @@
+import { account, app, devices, mail, newPhone, reset } from './account-en.ts';
+
 /** Every word the wallet says, in English. `id.ts` says the same in Indonesian; the type keeps the two complete. */
 export const en = {
+  account,
+  devices,
+  reset,
+  newPhone,
+  app,
+  mail,
   languageName: 'English',
   languageShort: 'EN',
   skip: 'Skip to content',
@@ -123,6 +131,7 @@ export const en = {
       remove: 'Remove',
       codes: 'Make new codes',
       sms: 'Add text messages',
+      app: 'Set up the app',
     },
     changeTitle: {
       disable: 'Turn two\u2011step verification off?',
@@ -130,6 +139,7 @@ export const en = {
       remove: 'Remove this method?',
       codes: 'Make new backup codes',
       sms: 'Add text messages',
+      app: 'Set up another app',
     },
     changeLead: {
       disable: 'Your password alone will open your account. Nothing is deleted: you can turn it on again.',
@@ -137,6 +147,7 @@ export const en = {
       remove: 'Codes from it will not work any more. Withdrawals pause for a day.',
       codes: 'The old codes stop working as soon as the new ones are made.',
       sms: 'Show first that it is you, with a method that you have.',
+      app: 'Show first that it is you, with a method that you have.',
     },
     changed: {
       disable: 'Two-step verification is off.',
@@ -148,8 +159,6 @@ export const en = {
     codesLead: 'They are shown this once. Print them, or write them down and keep them apart from your phone.',
     codesDone: 'I have saved them',
     justSetUp: 'Two-step verification is on. The next login asks for a code.',
-    password: 'Password',
-    passwordText: 'Known only to you. We keep a fingerprint of it, never the password.',
     session: 'This session',
     sessionText: 'Ends after an hour without activity, or when you log out.',
     setUpTitle: 'Set up two\u2011step verification',

@@ -1,7 +1,14 @@
+import { account, app, devices, mail, newPhone, reset } from './account-id.ts';
 import type { Words } from './en.ts';
 
 /** Every word the wallet says, in Indonesian: written, not translated. */
 export const id: Words = {
+  account,
+  devices,
+  reset,
+  newPhone,
+  app,
+  mail,
   languageName: 'Bahasa Indonesia',
   languageShort: 'ID',
   skip: 'Langsung ke isi',
@@ -125,6 +132,7 @@ export const id: Words = {
       remove: 'Hapus',
       codes: 'Buat kode baru',
       sms: 'Tambah SMS',
+      app: 'Aktifkan aplikasi',
     },
     changeTitle: {
       disable: 'Nonaktifkan verifikasi dua langkah?',
@@ -132,6 +140,7 @@ export const id: Words = {
       remove: 'Hapus metode ini?',
       codes: 'Buat kode cadangan baru',
       sms: 'Tambah SMS',
+      app: 'Aktifkan aplikasi lain',
     },
     changeLead: {
       disable: 'Kata sandi saja akan membuka akun Anda. Tidak ada yang dihapus: Anda bisa mengaktifkannya lagi.',
@@ -139,6 +148,7 @@ export const id: Words = {
       remove: 'Kodenya tidak berlaku lagi. Penarikan dihentikan selama sehari.',
       codes: 'Kode lama berhenti berlaku begitu kode baru dibuat.',
       sms: 'Pastikan dulu ini memang Anda, dengan metode yang sudah ada.',
+      app: 'Pastikan dulu ini memang Anda, dengan metode yang sudah ada.',
     },
     changed: {
       disable: 'Verifikasi dua langkah nonaktif.',
@@ -150,8 +160,6 @@ export const id: Words = {
     codesLead: 'Hanya ditampilkan kali ini. Cetak, atau catat dan simpan terpisah dari ponsel.',
     codesDone: 'Sudah saya simpan',
     justSetUp: 'Verifikasi dua langkah sudah aktif. Saat masuk berikutnya kami minta kode.',
-    password: 'Kata sandi',
-    passwordText: 'Hanya Anda yang tahu. Kami menyimpan sidik jarinya, bukan kata sandinya.',
     session: 'Sesi ini',
     sessionText: 'Berakhir setelah satu jam tanpa kegiatan, atau saat Anda keluar.',
     setUpTitle: 'Aktifkan verifikasi dua langkah',
