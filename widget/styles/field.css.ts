@@ -119,7 +119,9 @@ export const field = css`
   }
   @media (prefers-reduced-motion: no-preference) {
     .cell {
-      transition: 0.15s;
+      transition:
+        border-color 0.15s,
+        box-shadow 0.15s;
     }
     .error .paint {
       animation: shake 0.14s 2;
