@@ -50,6 +50,8 @@ const withdrawal: Challenge = {
 };
 
 interface Scene {
+  /** The page wrote label and input itself. */
+  own?: string;
   challenge?: Challenge;
   begin?: Refusal | 'never';
   verify?: Refusal | 'never' | 'yes';
@@ -66,11 +68,15 @@ const scenes: Record<string, Scene> = {
   asking: {},
   focused: { type: '481', then: (element) => element.focus() },
   remember: { challenge: { ...signIn, remember: { days: 30, asks: true } } },
+  shared: { challenge: { ...signIn, remember: { days: null, asks: false } } },
   'two apps': {
     challenge: { ...signIn, offers: [TOTP, { ...TOTP, factorId: 'totp-tablet-00000000000', label: 'Tablet' }, BACKUP] },
   },
   'sms sending': { challenge: { ...signIn, offers: [SMS, TOTP, BACKUP] }, send: 'never' },
   'sms sent': { challenge: { ...signIn, offers: [{ ...SMS, resendAtMs: nowMs + 45_000 }, TOTP, BACKUP] } },
+  'sms undelivered': { challenge: { ...signIn, offers: [{ ...SMS, undelivered: true, resendAtMs: nowMs }, TOTP, BACKUP] } },
+  'other channel': { challenge: { ...signIn, offers: [{ ...SMS, channel: 'WhatsApp', resendAtMs: nowMs }, TOTP] } },
+  'own label': { own: 'Your six digits' },
   backup: { challenge: { ...signIn, offers: [BACKUP, TOTP] }, type: '7KQ4-N8M2' },
   checking: { type: '481502', verify: 'never', enter: true },
   rejected: { type: '481502', verify: refused('wrong-code', { attemptsLeft: 4 }), enter: true },
@@ -108,8 +114,15 @@ for (const [name, scene] of Object.entries(scenes)) {
   element.transport = transport(scene);
   element.action = 'sign-in';
   element.autoSubmit = 'off';
+  if (scene.own) element.append(...labelled(scene.own));
   figure.append(element);
   void play(element, scene);
+}
+
+function labelled(text: string): HTMLElement[] {
+  const input = Object.assign(document.createElement('input'), { id: 'own', name: 'otp' });
+  const label = Object.assign(document.createElement('label'), { htmlFor: input.id, textContent: text });
+  return [label, input];
 }
 
 function transport(scene: Scene): ChallengeTransport {

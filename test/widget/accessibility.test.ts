@@ -58,7 +58,8 @@ describe('accessibility of every state in the gallery', () => {
 
   it('names every state’s field, and describes what was wrong with it', () => {
     for (const input of document.querySelectorAll('mfa-challenge > input, mfa-enroll > input')) {
-      expect(input.getAttribute('aria-label'), input.parentElement?.id).to.match(/\S/);
+      const label = (input as HTMLInputElement).labels?.[0]?.textContent ?? input.getAttribute('aria-label');
+      expect(label, input.parentElement?.id).to.match(/\S/);
     }
     const rejected = document.querySelector('#rejected > input');
     expect(rejected?.getAttribute('aria-invalid')).to.equal('true');

@@ -1,6 +1,6 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
-import { FakeVerifier, signIn, TOTP, withdrawal } from './support/fake-verifier.ts';
+import { BACKUP, FakeVerifier, signIn, SMS, TOTP, withdrawal } from './support/fake-verifier.ts';
 import { alwaysVisible, chord, Prompt, until } from './support/prompt.ts';
 
 /** The part that has the focus, in the shadow tree or the input. */
@@ -78,6 +78,76 @@ describe('with the keyboard alone', () => {
     await tabTo(other, 'cancel');
     await sendKeys({ press: 'Enter' });
     await other.reaches('cancelled');
+  });
+
+  it('the box about this browser is ticked with Space', async () => {
+    const prompt = await Prompt.show(signIn({ remember: { days: 30, asks: true } }));
+    await prompt.type('12345');
+    await tabTo(prompt, 'remember');
+    await sendKeys({ press: ' ' });
+    await prompt.type('6');
+    await prompt.reaches('verified');
+    expect(prompt.verifier.answers[0]?.remember).to.equal(true);
+  });
+
+  it('a new text message is asked for with Tab and Enter', async () => {
+    const offers = [{ ...SMS, resendAtMs: Date.now() - 1 }];
+    const prompt = await Prompt.show(signIn({ offers }));
+    prompt.element.focus();
+    await tabTo(prompt, 'resend');
+    await sendKeys({ press: 'Enter' });
+    await until(() => prompt.verifier.asked.includes(`send ${SMS.factorId}`));
+  });
+
+  it('more time is taken with Tab and Enter, and what has run out goes on with Enter in the field', async () => {
+    const prompt = await Prompt.show(signIn({ expiresAtMs: Date.now() + 30_000 }));
+    prompt.element.focus();
+    await tabTo(prompt, 'more-time');
+    await sendKeys({ press: 'Enter' });
+    await until(() => prompt.verifier.asked.includes(`renew ${signIn().id}`));
+    prompt.element.remove();
+    const expired = await Prompt.show(signIn({ expiresAtMs: Date.now() - 1 }), { until: 'expired' });
+    expired.element.focus();
+    await sendKeys({ press: 'Enter' });
+    await expired.reaches('asking');
+  });
+
+  it('what did not arrive is sent again with Enter, as it stands', async () => {
+    const prompt = await Prompt.show(undefined, { verifier: new FakeVerifier().says({ code: 'offline' }) });
+    await prompt.type('123456');
+    await prompt.reaches('offline');
+    await sendKeys({ press: 'Enter' });
+    await prompt.reaches('verified');
+    expect(prompt.verifier.answers.map(({ code }) => code)).to.deep.equal(['123456', '123456']);
+  });
+
+  it('while one way is locked, another one is reached', async () => {
+    const offers = [{ ...TOTP, lockedUntilMs: Date.now() + 60_000 }, BACKUP];
+    const prompt = await Prompt.show(signIn({ offers }));
+    expect(prompt.says('reason')).to.equal('One of the codes you saved');
+    prompt.element.focus();
+    await tabTo(prompt, 'method');
+    await sendKeys({ press: 'Enter' });
+    await prompt.reaches('locked');
+    await tabTo(prompt, 'method');
+    await sendKeys({ press: 'Enter' });
+    await prompt.reaches('asking');
+  });
+
+  it('people are found at the end of the list', async () => {
+    const support = {
+      channels: [{ kind: 'chat', href: 'https://example.com/chat', label: 'Chat' }],
+      hours: { from: '08:00', to: '23:00' },
+      timeZone: 'Asia/Jakarta',
+      languages: ['id'],
+    };
+    const prompt = await Prompt.show(signIn({ support }));
+    prompt.element.focus();
+    await tabTo(prompt, 'support');
+    await sendKeys({ press: 'Enter' });
+    await until(() => (prompt.part('support') as HTMLDetailsElement).open);
+    await sendKeys({ press: 'Tab' });
+    expect(prompt.element.shadowRoot?.activeElement?.textContent).to.equal('Chat');
   });
 
   it('goes back with Shift and Tab', async () => {
