@@ -86,7 +86,13 @@ export const FROM_OURSELVES = v.variant('type', [
 export type FromOurselves = v.InferOutput<typeof FROM_OURSELVES>;
 
 /** Background → content script: the digits, for the document that drew this nonce, and nothing else (EX-17). */
-export const ToPage = v.strictObject({ type: v.picklist(['fill', 'fill-field']), nonce: Nonce, id: Id, code: v.string() });
+export const ToPage = v.strictObject({
+  type: v.picklist(['fill', 'fill-field']),
+  nonce: Nonce,
+  id: Id,
+  code: v.string(),
+  unasked: v.optional(v.literal(true)),
+});
 export type ToPage = v.InferOutput<typeof ToPage>;
 /** What the content script says of it. */
 export type Filled = 'filled' | 'field-busy' | 'not-taken' | 'gone';
@@ -120,6 +126,10 @@ export interface AskedView {
   expiresAtMs: number;
   /** Accounts that may answer here; empty while the vault is locked. */
   accounts: AccountView[];
+  /** Those of them that may be filled here without asking from now on, if the user wants that. */
+  mayGoUnasked: string[];
+  /** What the page said of the last code that it was given. */
+  outcome?: 'wrong-code' | 'already-used';
   /** Only of a `field`, which is a page that says nothing to us: what was found on it. */
   found?: FoundField;
 }
@@ -174,8 +184,8 @@ export type CodeView = { ok: true; digits: string; untilMs: number } | { ok: fal
 
 export type FillAnswer =
   | { result: 'filled' }
-  /** The code of this time step was used already: ask again then. */
-  | { result: 'wait'; untilMs: number }
+  /** The code of this time step was used already, or ends in a moment: ask again then. */
+  | { result: 'wait'; why: 'used' | 'ending'; untilMs: number }
   | { result: 'field-busy' | 'not-taken' | 'declined' | 'gone' };
 
 /** Which answer belongs to which message. */

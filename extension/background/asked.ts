@@ -15,8 +15,12 @@ export interface Asked {
   recordId?: string;
   /** The code that was given, until the page says what became of it. */
   released?: { recordId: string; step: number };
+  /** What the page said of the last code that it was given, until it is given another. */
+  outcome?: 'wrong-code' | 'already-used';
   /** The popup opened itself for this one, once. */
   opened?: boolean;
+  /** It was filled without asking, or not: either way that was the one time. */
+  tried?: boolean;
 }
 
 export interface AskedList {
@@ -27,9 +31,14 @@ export interface AskedList {
   ofTab(tabId: number): Promise<Asked | undefined>;
   /** Accounts that were just saved and have not sent their first code. */
   enrollments(): Promise<Asked[]>;
-  note(challengeId: string, note: Partial<Pick<Asked, 'released'>>): Promise<void>;
-  /** True once per challenge. */
-  open(challengeId: string): Promise<boolean>;
+  note(
+    challengeId: string,
+    note: { released?: Asked['released'] | undefined; outcome?: Asked['outcome'] | undefined },
+  ): Promise<void>;
+  /** True once per challenge and mark. */
+  claim(challengeId: string, mark: 'opened' | 'tried'): Promise<boolean>;
+  /** The popup may open itself for this one again. */
+  reopen(challengeId: string): Promise<void>;
   forget(matches: (asked: Asked) => boolean): Promise<void>;
 }
 
@@ -63,14 +72,16 @@ export function askedList(session: KeyValue, now: () => number): AskedList {
     ofTab: async (tabId) => (await read()).findLast((asked) => asked.tabId === tabId),
     enrollments: async () => (await read()).filter(({ challenge }) => challenge.kind === 'enrollment'),
     note: (challengeId, note) =>
-      update((all) => all.map((asked) => (asked.challenge.id === challengeId ? { ...asked, ...note } : asked))),
-    async open(challengeId) {
+      update((all) => all.map((asked) => (asked.challenge.id === challengeId ? noted(asked, note) : asked))),
+    reopen: (challengeId) =>
+      update((all) => all.map((asked) => (asked.challenge.id === challengeId ? { ...asked, opened: false } : asked))),
+    async claim(challengeId, mark) {
       let isFirst = false;
       await update((all) =>
         all.map((asked) => {
           if (asked.challenge.id !== challengeId) return asked;
-          isFirst = asked.opened !== true;
-          return { ...asked, opened: true };
+          isFirst = asked[mark] !== true;
+          return { ...asked, [mark]: true };
         }),
       );
       return isFirst;
@@ -80,3 +91,9 @@ export function askedList(session: KeyValue, now: () => number): AskedList {
 }
 
 const isSame = (a: Asked, b: Asked) => a.challenge.id === b.challenge.id && a.challenge.documentId === b.challenge.documentId;
+
+/** With what is new, and without what is no longer so. */
+function noted(asked: Asked, note: object): Asked {
+  const members = Object.entries({ ...asked, ...note }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(members) as unknown as Asked;
+}

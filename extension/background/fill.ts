@@ -7,10 +7,13 @@ interface Ports {
   vault: () => Promise<Vault | undefined>;
   asked: AskedList;
   /** Hands the digits to the document that asked. Rejects when it is gone. */
-  deliver: (asked: Asked, code: string) => Promise<Filled | undefined>;
+  deliver: (asked: Asked, code: string, gesture: Gesture) => Promise<Filled | undefined>;
   allow: (origin: string) => boolean;
   now: () => number;
 }
+
+/** A code with less than this left waits for the next one. */
+const ENDING_MS = 3_000;
 
 export type Gesture = 'popup' | 'shortcut' | 'menu' | 'site-allowed';
 
@@ -25,9 +28,11 @@ export async function fill(recordId: string, challengeId: string, gesture: Gestu
   if (!released.ok || !vault) return { result: 'declined' };
   // A site accepts a code once (RFC 6238 section 5.2): giving the same one again would waste an attempt.
   const entry = await vault.entry(recordId);
-  if (entry && released.step <= entry.lastStep) return { result: 'wait', untilMs: released.untilMs };
-  await ports.asked.note(challengeId, { released: { recordId, step: released.step } });
-  const filled = await ports.deliver(asked, released.digits).catch(() => undefined);
+  if (entry && released.step <= entry.lastStep) return { result: 'wait', why: 'used', untilMs: released.untilMs };
+  // One that ends on its way to the server would waste it, too.
+  if (released.untilMs - nowMs < ENDING_MS) return { result: 'wait', why: 'ending', untilMs: released.untilMs };
+  await ports.asked.note(challengeId, { released: { recordId, step: released.step }, outcome: undefined });
+  const filled = await ports.deliver(asked, released.digits, gesture).catch(() => undefined);
   return { result: filled ?? 'gone' };
 }
 

@@ -1,6 +1,7 @@
 import { type browser as Browser } from '../browser.ts';
 import { type Filled, type ToPage } from '../messages.ts';
 import { type Asked } from './asked.ts';
+import { type Gesture } from './fill.ts';
 
 /** Brings our scripts and codes into pages: always the top frame, always the isolated world. */
 export interface Injector {
@@ -9,7 +10,7 @@ export interface Injector {
   /** Looks for a field, or brings what the look needs; resolves when the background has heard the answer. */
   look(tabId: number, script: 'look' | 'words' | 'choose'): Promise<void>;
   /** To the frame that asked, and there to the document that drew the nonce: one that navigated meanwhile gets nothing (EX-07). */
-  deliver(asked: Asked, code: string): Promise<Filled | undefined>;
+  deliver(asked: Asked, code: string, gesture: Gesture): Promise<Filled | undefined>;
 }
 
 interface Worlds {
@@ -38,10 +39,16 @@ export function injector({ scripting, tabs }: Pick<typeof Browser, 'scripting' |
       await run(tabId, script);
       if (script === 'look') await settled(tabId);
     },
-    async deliver({ tabId, frameId, nonce, challenge: { id, kind } }, code) {
+    async deliver({ tabId, frameId, nonce, challenge: { id, kind } }, code, gesture) {
       // The filler comes last: a page where nothing is released never gets it.
       if (kind === 'field') await run(tabId, 'fill-field');
-      const message: ToPage = { type: kind === 'field' ? 'fill-field' : 'fill', nonce, id, code };
+      const message: ToPage = {
+        type: kind === 'field' ? 'fill-field' : 'fill',
+        nonce,
+        id,
+        code,
+        ...(gesture === 'site-allowed' && { unasked: true as const }),
+      };
       return (await tabs.sendMessage(tabId, message, { frameId })) as Filled | undefined;
     },
   };

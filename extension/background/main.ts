@@ -13,6 +13,7 @@ import { autoLock } from './auto-lock.ts';
 import { dispatcher, type OwnHandlers, type PageHandlers } from './dispatch.ts';
 import { enroller } from './enroll.ts';
 import { fill, type Gesture, releaseLimit } from './fill.ts';
+import { fillUnasked } from './fill-unasked.ts';
 import { fillAtOnce } from './fill-at-once.ts';
 import { injector } from './inject.ts';
 import { keeper } from './keeper.ts';
@@ -46,6 +47,7 @@ const inject = injector(browser);
 const enroll = enroller({ vault: keep.vault, asked, sites, inject: (tabId) => inject.readOffer(tabId), now });
 const look = looker({ asked, inject: (tabId, script) => inject.look(tabId, script), newId, now });
 const lock = () => keep.lock();
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 const pages: PageHandlers = {
   'may-i': (_message, { origin }) => sites.isBound(origin),
@@ -59,8 +61,9 @@ const pages: PageHandlers = {
     const put = await asked.put({ challenge, origin, tabId, windowId, frameId, nonce });
     const entries = await (await keep.vault(false))?.list();
     // A locked vault does not say whether it could answer; an open one that cannot stays quiet.
-    if (!entries || candidates(entries, put).length > 0) await showChallenge(put, asked, windows);
     if (kind === 'transaction') await noteMoney(put);
+    if (entries && (await fillUnasked(put, entries, { asked, windows, fill: fillNow, pause, now }))) return;
+    if (!entries || candidates(entries, put).length > 0) await showChallenge(put, asked, windows);
   },
 
   async outcome(message, { origin, documentId, tabId }) {
@@ -69,6 +72,7 @@ const pages: PageHandlers = {
     const subject = found?.challenge.documentId === documentId ? found : undefined;
     const vault = await keep.vault(false);
     if (vault) await settle(vault, message, origin, subject, now());
+    if (subject?.released) await refused(subject, message.result);
     if (message.result !== 'accepted') return;
     if (subject) await asked.forget(({ challenge }) => challenge.id === message.id);
     await windows.setBadge(tabId, '').catch(() => undefined);
@@ -163,7 +167,13 @@ const ourselves: OwnHandlers = {
 
 const dispatch = dispatcher({ id: browser.runtime.id, baseUrl: browser.runtime.getURL('') }, pages, ourselves, now);
 const fillNow = (recordId: string, challengeId: string, gesture: Gesture) =>
-  fill(recordId, challengeId, gesture, { vault: keep.vault, asked, deliver: (to, code) => inject.deliver(to, code), allow, now });
+  fill(recordId, challengeId, gesture, {
+    vault: keep.vault,
+    asked,
+    deliver: (to, code, how) => inject.deliver(to, code, how),
+    allow,
+    now,
+  });
 const atOnce = {
   asked,
   looker: look,
@@ -209,6 +219,16 @@ async function vaultChanged(): Promise<true> {
 
 async function viewAsked(found: Asked | undefined): Promise<AskedView | null> {
   return found ? viewOf(found, (await (await keep.vault())?.list()) ?? []) : null;
+}
+
+/** The site did not take the code that it was given: the popup says so, and has another one when there is one. */
+async function refused(subject: Asked, result: string): Promise<void> {
+  if (result !== 'wrong-code' && result !== 'already-used') return;
+  // Told once for each code that was given, so that no page can make the popup open again and again.
+  const { id } = subject.challenge;
+  await asked.note(id, { released: undefined, outcome: result });
+  await asked.reopen(id);
+  await showChallenge({ ...subject, opened: false }, asked, windows);
 }
 
 /** A site that moves money once asks every time from then on, for every account that is bound to it. */

@@ -21,7 +21,7 @@ export async function showChallenge(asked: Asked, list: AskedList, windows: Wind
   if (asked.opened || windows.isPopupOpen()) return;
   if (!(await windows.isInFront(tabId, windowId))) return;
   // Whoever marks it opens it: a page announces its challenge more than once.
-  if (!(await list.open(challenge.id))) return;
+  if (!(await list.claim(challenge.id, 'opened'))) return;
   try {
     await windows.openPopup(windowId);
   } catch {

@@ -41,8 +41,8 @@ export function listen(): World {
   const world: World = (scope.mfa = { nonce: drawNonce(), elements: new Map(), offers: [], keyAtMs: -TYPING_MS });
   addEventListener(BRIDGE_OUT, (event) => hear(world, event), true);
   addEventListener('keydown', (event) => event.isTrusted && (world.keyAtMs = event.timeStamp), true);
-  runtime.onMessage.addListener(({ type, nonce, id, code }, _sender, answer) => {
-    if (type === 'fill' && nonce === world.nonce) answer(fillElement(world.elements.get(id), code));
+  runtime.onMessage.addListener(({ type, nonce, id, code, unasked }, _sender, answer) => {
+    if (type === 'fill' && nonce === world.nonce) answer(fillElement(world.elements.get(id), code, unasked));
   });
   return world;
 }

@@ -13,9 +13,9 @@ type Step =
   | { name: 'asking' }
   | { name: 'filling' }
   /** The code of this step was used: the next one follows by itself, as the user has already said yes. */
-  | { name: 'waiting'; recordId: string; untilMs: number }
+  | { name: 'waiting'; why: 'used' | 'ending'; recordId: string; untilMs: number }
   | { name: 'filled' }
-  | { name: 'refused'; result: 'field-busy' | 'not-taken' | 'declined' | 'gone' };
+  | { name: 'refused'; result: keyof typeof REFUSALS };
 
 /**
  * What the page in front asks for, and who may answer: one account and one button; Enter is the button.
@@ -99,7 +99,8 @@ export class AskedCard extends LitElement {
     });
   }
 
-  override willUpdate(): void {
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('asked')) this.heard();
     if (this.step.name === 'waiting' && this.nowMs >= this.step.untilMs) void this.fill(this.step.recordId);
   }
 
@@ -110,6 +111,7 @@ export class AskedCard extends LitElement {
       <span class="site">${siteName(origin)}</span>
       <h1 id="title">${t(TITLES[kind])}</h1>
       ${accounts.length > 1 ? this.renderChoice(accounts) : account ? renderWho(account) : nothing}
+      ${account && this.asked.mayGoUnasked.includes(account.id) ? renderUnasked() : nothing}
       ${account ? this.renderCode(account) : html`<p>${t('noAccountHere')}</p>`}
       <p class="message" role="status">${this.message}</p>
     </section>`;
@@ -163,7 +165,10 @@ export class AskedCard extends LitElement {
 
   private get message(): string {
     if (this.asked.found && !this.isFillable) return t(reasonKey(this.asked.found));
-    if (this.step.name === 'waiting') return t('waitForNext', String(Math.ceil((this.step.untilMs - this.nowMs) / 1000)));
+    if (this.step.name === 'waiting') {
+      const seconds = String(Math.max(0, Math.ceil((this.step.untilMs - this.nowMs) / 1000)));
+      return t(this.step.why === 'used' ? 'waitForNext' : 'waitForFresh', seconds);
+    }
     return this.step.name === 'refused' ? t(REFUSALS[this.step.result]) : '';
   }
 
@@ -186,12 +191,22 @@ export class AskedCard extends LitElement {
     if (this.#guard.accepts(event, performance.now())) void this.start();
   }
 
+  /** The page said of the code that it was given what it thinks of it: the user said yes to a code that is taken. */
+  private heard(): void {
+    const { outcome } = this.asked;
+    if (!outcome) return;
+    if (this.step.name === 'filled' && outcome === 'already-used' && this.account) void this.fill(this.account.id);
+    else if (this.step.name !== 'waiting' && this.step.name !== 'filling') this.step = { name: 'refused', result: outcome };
+  }
+
   private async start(): Promise<void> {
     if (this.account && this.isFillable && !this.isBusy) await this.fill(this.account.id);
   }
 
   private async fill(recordId: string): Promise<void> {
     this.step = { name: 'filling' };
+    const isAllowed = this.renderRoot.querySelector<HTMLInputElement>('#unasked')?.checked === true;
+    if (isAllowed) await ask({ type: 'allow-unasked', recordId, origin: this.asked.origin, allowed: true });
     const answer = await ask({ type: 'fill', recordId, challengeId: this.asked.challengeId });
     this.step = after(answer, recordId);
     if (this.step.name === 'filled') this.dispatchEvent(new Event('mfa-filled'));
@@ -200,8 +215,12 @@ export class AskedCard extends LitElement {
 
 function after(answer: FillAnswer, recordId: string): Step {
   if (answer.result === 'filled') return { name: 'filled' };
-  if (answer.result === 'wait') return { name: 'waiting', recordId, untilMs: answer.untilMs };
+  if (answer.result === 'wait') return { name: 'waiting', why: answer.why, recordId, untilMs: answer.untilMs };
   return { name: 'refused', result: answer.result };
+}
+
+function renderUnasked() {
+  return html`<label class="choice"><input type="checkbox" id="unasked" />${t('siteUnasked')}</label>`;
 }
 
 function renderWho({ issuer, account }: AccountView) {
@@ -220,6 +239,8 @@ const TITLES = {
 } as const;
 const LABELS = { asking: 'fill', refused: 'fill', filling: 'filling', waiting: 'waiting', filled: 'filled' } as const;
 const REFUSALS = {
+  'wrong-code': 'refusedWrong',
+  'already-used': 'refusedUsed',
   'not-taken': 'refusedNotTaken',
   'field-busy': 'refusedBusy',
   declined: 'refusedDeclined',

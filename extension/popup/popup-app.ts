@@ -144,8 +144,15 @@ export class PopupApp extends LitElement {
     if (asked.found && asked.accounts.length === 0) {
       return html`<mfa-bind .asked=${asked} @mfa-bound=${this.refresh}></mfa-bind>`;
     }
-    const filled = () => setTimeout(() => window.close(), FAREWELL_MS);
+    const filled = () => setTimeout(() => void this.sayGoodbye(), FAREWELL_MS);
     return html`<mfa-asked .asked=${asked} .codes=${this.codes} .nowMs=${this.nowMs} @mfa-filled=${filled}></mfa-asked>`;
+  }
+
+  /** Unless the site refused the code meanwhile: then there is something to say. */
+  private async sayGoodbye(): Promise<void> {
+    const asked = await this.asked();
+    if (asked?.outcome && this.view.name === 'home') this.view = { ...this.view, asked };
+    else window.close();
   }
 
   private renderList(accounts: AccountView[]) {
@@ -212,6 +219,7 @@ export class PopupApp extends LitElement {
     if (isOver) await this.refreshCodes();
     const asked = await this.asked();
     if (asked?.challengeId !== this.view.asked?.challengeId && asked) await this.refresh();
+    else if (asked?.outcome !== this.view.asked?.outcome && asked) this.view = { ...this.view, asked };
   }
 
   private async refreshCodes(more: string[] = []): Promise<void> {
