@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
+import { onLocked } from '../storage-areas.ts';
 import { ask } from '../popup/background.ts';
 import { t } from '../popup/strings.ts';
 import { shared } from '../popup/styles.ts';
@@ -40,12 +41,17 @@ export class OptionsApp extends LitElement {
     super();
     // Unlocked or locked in the popup meanwhile.
     const look = () => void this.refreshVault();
+    let stop: () => void = () => undefined;
     this.addController({
       hostConnected: () => {
+        stop = onLocked(() => void this.refresh());
         addEventListener('focus', look);
         void this.refresh();
       },
-      hostDisconnected: () => removeEventListener('focus', look),
+      hostDisconnected: () => {
+        stop();
+        removeEventListener('focus', look);
+      },
     });
   }
 

@@ -3,6 +3,7 @@ import { state } from 'lit/decorators.js';
 import { type AccountView, type AskedView, type CodeView, type OfferView } from '../messages.ts';
 import { type Opened } from '../vault/slots.ts';
 import * as accounts from '../vault/accounts.ts';
+import { onLocked } from '../storage-areas.ts';
 import { announcePopup, ask, openSettings, tabBelow } from './background.ts';
 import { t } from './strings.ts';
 import { shared } from './styles.ts';
@@ -70,12 +71,17 @@ export class PopupApp extends LitElement {
 
   constructor() {
     super();
+    let stop: () => void = () => undefined;
     this.addController({
       hostConnected: () => {
+        stop = onLocked(() => void this.hide());
         this.#tick = setInterval(() => void this.tick(), 500);
         void this.start();
       },
-      hostDisconnected: () => clearInterval(this.#tick),
+      hostDisconnected: () => {
+        stop();
+        clearInterval(this.#tick);
+      },
     });
   }
 
@@ -213,7 +219,6 @@ export class PopupApp extends LitElement {
   /** Codes that ran out are asked for anew; a page that asks or stops asking meanwhile is noticed. */
   private async tick(): Promise<void> {
     this.nowMs = Date.now();
-    if (this.view.name === 'account') return this.hideIfLocked();
     if (this.view.name !== 'home') return;
     const isOver = Object.values(this.codes).some((code) => code.ok && code.untilMs <= this.nowMs);
     if (isOver) await this.refreshCodes();
@@ -234,9 +239,14 @@ export class PopupApp extends LitElement {
   }
 
   private async lock(): Promise<void> {
+    await ask({ type: 'lock' });
+    await this.hide();
+  }
+
+  /** Locked, here or elsewhere, by hand or by time: nothing stays on screen (EX-38). */
+  private async hide(): Promise<void> {
     this.codes = {};
     this.trashed = '';
-    await ask({ type: 'lock' });
     await this.refresh();
   }
 }

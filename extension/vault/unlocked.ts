@@ -40,7 +40,8 @@ interface Half {
   ct: string;
 }
 
-const HALF = 'unlocked';
+/** Where the half in memory is kept; it goes when the vault is locked. */
+export const HALF = 'unlocked';
 const USED = 'used';
 /** A clock that is set back by less than this is a clock that is being corrected. */
 const CLOCK_SLACK_MS = 5_000;
