@@ -9,6 +9,8 @@ export function shownName(name: string, max = 64): string {
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '')
     .replace(/(\p{M}{3})\p{M}+/gu, '$1')
     .trim();
+  // Never more characters than code units; and a segmenter is dear on the page's first paint.
+  if (line.length <= max) return line;
   const characters = [...new Intl.Segmenter().segment(line)];
   if (characters.length <= max) return line;
   return line.slice(0, characters[max - 1]?.index) + '…';
