@@ -102,7 +102,7 @@ for (const name of BROWSERS) {
         }
         await pressAndGo(siti.page, 'Enter');
         expect(await siti.answer()).to.equal('verified');
-        expect(await siti.heading()).to.equal('Rp 50,000 is on its way');
+        expect(await siti.heading()).to.equal('IDR 50,000 is on its way');
 
         await tabTo(siti.page, 'class', 'quiet');
         await pressAndGo(siti.page, ' ');
@@ -147,7 +147,7 @@ for (const name of BROWSERS) {
         await siti.withdraw('50.000');
         await siti.page.type('input[name=code]', await siti.code());
         await siti.press('.second-step .primary');
-        expect(await siti.heading()).to.equal('Rp 50,000 is on its way');
+        expect(await siti.heading()).to.equal('IDR 50,000 is on its way');
       } finally {
         await wallet.close();
       }

@@ -27,7 +27,7 @@ for (const name of BROWSERS) {
         await wallet.clock.nextStep();
       }
       await siti.withdraw('50.000');
-      expect(await siti.heading()).to.equal('Rp 50,000 is on its way');
+      expect(await siti.heading()).to.equal('IDR 50,000 is on its way');
       expect(await siti.balance()).to.equal(had - 50_000);
     });
 

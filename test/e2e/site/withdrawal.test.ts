@@ -23,7 +23,7 @@ for (const name of BROWSERS) {
       expect(await siti.text('mfa-challenge >>> [part~=amount]')).to.match(/2[.,]500[.,]000/);
       expect(await siti.text('mfa-challenge >>> [part~=payee]')).to.contain('Dompet Angin · 081234567788 · Budi Santoso');
       expect(await siti.answer()).to.equal('verified');
-      expect(await siti.heading()).to.equal('Rp 2,500,000 is on its way');
+      expect(await siti.heading()).to.equal('IDR 2,500,000 is on its way');
       expect(await siti.balance()).to.equal(had - 2_500_000);
     });
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { balanceOf, type Account, type Movement } from '../accounts.ts';
-import { formatRupiah } from '../money.ts';
+import { formatRupiah, rupiahSign } from '../money.ts';
 import { BANKS, type Withdrawal, type WithdrawalText } from '../withdrawal.ts';
 import { icon } from './icons.ts';
 import { complaint, layout, type Markup, type Visit } from './layout.ts';
@@ -20,7 +20,7 @@ export function withdrawPage(visit: Visit, account: Account, typed: Partial<With
         <label class="field amount"
           ><span>${words.field.amount}</span>
           <span class="prefixed"
-            ><span aria-hidden="true">Rp</span>
+            ><span aria-hidden="true">${rupiahSign(visit.language)}</span>
             <input
               name="amount"
               inputmode="numeric"
