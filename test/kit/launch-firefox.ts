@@ -36,7 +36,7 @@ export async function launchFirefox({
       ...prefs,
     },
   });
-  await browser.installExtension(folder);
+  await install(browser, folder);
   const chrome = await chromeScope(browser);
   const baseUrl = `moz-extension://${UUID}/`;
   const isPopupOpen = () =>
@@ -105,6 +105,12 @@ function grant(id: string, origins: readonly string[]): string {
     await ExtensionPermissions.add(extension.id, { permissions: [], origins: ${JSON.stringify(origins)} }, extension);
     return true;
   })()`;
+}
+
+/** Also for private windows: under "never remember history" there are no others. */
+async function install(browser: Browser, path: string): Promise<void> {
+  const { connection } = browser as unknown as { connection: BidiConnection };
+  await connection.send('webExtension.install', { extensionData: { type: 'path', path }, 'moz:allowPrivateBrowsing': true });
 }
 
 async function addonId(folder: string): Promise<string> {

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { sitesIn } from '../../extension/background/sites.ts';
 import { createVault } from '../../extension/vault/create-vault.ts';
 import { mirrorIn } from '../../extension/vault/mirror.ts';
+import { type Area, type Store } from '../../extension/vault/store.ts';
 import { openVault } from '../../extension/vault/vault.ts';
 import { deriveFromPassphrase, PHONE_COST } from '../../shared/crypto/argon2id.ts';
 import { importHkdfKey } from '../../shared/crypto/hkdf.ts';
@@ -50,6 +51,11 @@ export async function vaultRows({ passphrase, accounts }: PreparedVault): Promis
     );
   }
   await sitesIn(local, random).write(accounts.map(({ origin }) => origin));
+  return rowsScript(store, local);
+}
+
+/** Script text that puts what these hold into the extension in whose page it runs. */
+export async function rowsScript(store: Store, local: Area): Promise<string> {
   return putScript({ rows: await store.load(), records: await store.records(), local: await local.all() });
 }
 
