@@ -32,10 +32,10 @@ describe('accessibility of every state in the gallery', () => {
           const wide = scenes.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
           expect(wide.map((scene) => scene.textContent)).to.deep.equal([]);
           const { violations } = await axe.run(document, {
-            // The structure is the same in every language, width and scheme: what can differ is looked at again.
+            // The structure is the same in every language, width and scheme, and colours do not know of widths.
             ...(lang + String(width) + scheme === 'en384light'
               ? { rules: PART_OF_A_PAGE }
-              : { runOnly: ['color-contrast', 'target-size'] }),
+              : { runOnly: [width === 384 ? 'color-contrast' : 'target-size'] }),
             resultTypes: ['violations'],
           });
           const said = violations.map(
