@@ -1,9 +1,6 @@
 import { expect } from 'chai';
 import { BROWSERS } from '../../support/browsers.ts';
-import { openWallet, type Visitor, type Wallet } from './wallet.ts';
-
-/** How the prompt names a way in its list, and how it asks for it. */
-const ASKED = { 'Text message': /text message/, 'Backup code': /codes you saved/ };
+import { codeOnThePhone, openWallet, type Visitor, type Wallet } from './wallet.ts';
 
 for (const name of BROWSERS) {
   describe(`Other methods, in ${name}`, () => {
@@ -46,7 +43,7 @@ for (const name of BROWSERS) {
       await wallet.clock.advance(60_000);
       await siti.logOut();
       await siti.logIn();
-      await choose(siti, 'Text message');
+      await siti.choose('Text message');
       await sendMe(wallet, siti);
       expect(await siti.answer(codeOnThePhone(wallet))).to.equal('verified');
     });
@@ -69,41 +66,35 @@ for (const name of BROWSERS) {
 
     it('signs in with a backup code, which works once', async () => {
       await siti.join();
-      const codes = await makeCodes(siti);
+      const codes = await siti.makeCodes();
       expect(codes).to.have.length(10);
       await wallet.clock.nextStep();
 
       await siti.logOut();
       await siti.logIn();
-      await choose(siti, 'Backup code');
+      await siti.choose('Backup code');
       expect(await siti.answer(codes[0])).to.equal('verified');
       await siti.visit('/security');
       expect(await siti.page.evaluate(`document.body.innerText`)).to.contain('9 of 10 left');
 
       await siti.logOut();
       await siti.logIn();
-      await choose(siti, 'Backup code');
+      await siti.choose('Backup code');
       expect(await siti.answer(codes[0])).to.equal('rejected');
       expect(await siti.answer(codes[1])).to.equal('verified');
     });
 
     it('makes the former backup codes void with a new set', async () => {
       await siti.join();
-      const [former = ''] = await makeCodes(siti);
+      const [former = ''] = await siti.makeCodes();
       await wallet.clock.nextStep();
-      await makeCodes(siti);
+      await siti.makeCodes();
       await siti.logOut();
       await siti.logIn();
-      await choose(siti, 'Backup code');
+      await siti.choose('Backup code');
       expect(await siti.answer(former)).to.equal('rejected');
     });
   });
-}
-
-/** The code in the newest text message; the player reads it from the phone. */
-function codeOnThePhone({ site }: Wallet): string {
-  const message = site.inbox.messages().find(({ kind }) => kind === 'sms');
-  return /#(\d{6})/.exec(message?.text ?? '')?.[1] ?? '';
 }
 
 /** Makes sure that a message is on its way: the prompt sends the first by itself or on request. */
@@ -115,21 +106,4 @@ async function sendMe({ site }: Wallet, { page }: Visitor): Promise<void> {
   );
   if (request && site.inbox.messages().length === before) await request.click();
   await page.waitForFunction(`document.querySelector('mfa-challenge')?.state === 'asking'`);
-}
-
-/** This way, unless the prompt asks for it already: it remembers what worked last in this browser. */
-async function choose({ page }: Visitor, method: keyof typeof ASKED): Promise<void> {
-  const reason = await page.waitForSelector('mfa-challenge >>> [part~=reason]');
-  await page.waitForFunction(`document.querySelector('mfa-challenge')?.state === 'asking'`);
-  for (const way of await page.$$('mfa-challenge >>> [part~=method]')) {
-    if ((await way.evaluate((element) => element.textContent)).includes(method)) return way.click();
-  }
-  expect(await reason?.evaluate((element) => element.textContent), 'the way that is asked for').to.match(ASKED[method]);
-}
-
-async function makeCodes(siti: Visitor): Promise<string[]> {
-  await siti.visit('/security');
-  await siti.press('button[value=codes]');
-  await siti.answer();
-  return siti.page.$$eval('.codes li', (items) => items.map(({ textContent }) => textContent));
 }

@@ -1,3 +1,4 @@
+import { expect } from 'chai';
 import type { BrowserContext, Page } from 'puppeteer-core';
 import { Clock, solveChallenge, VirtualAuthenticator, type ChallengeOutcome } from '../../kit/index.ts';
 import type { Site } from '../../site/site.ts';
@@ -8,6 +9,8 @@ import { startTestSite } from '../start-site.ts';
 /** A busy machine is slow, not wrong. */
 const PATIENCE_MS = 90_000;
 export const PASSWORD = 'gudang padi sore';
+/** How the prompt names a way in its list, and how it asks for it. */
+const ASKED = { 'Text message': /text message/, 'Backup code': /codes you saved/ };
 export const PHONE_SCREEN = { width: 390, height: 844 };
 
 /** The demonstration, running on a port and in a folder of its own, and a real browser to visit it with. */
@@ -80,9 +83,9 @@ export class Visitor {
   /**
    * Has an account and an app that is set up, and lets the next code come. Not by hand, because that is what other tests are about.
    */
-  async join(): Promise<void> {
+  async join(phone = '0812 3456 7890'): Promise<void> {
     await this.visit('/?open');
-    const account = { name: 'Siti Rahmawati', email: this.email, phone: '0812 3456 7890', password: PASSWORD };
+    const account = { name: 'Siti Rahmawati', email: this.email, phone, password: PASSWORD };
     await this.send('/sign-up', new URLSearchParams(account).toString(), 'application/x-www-form-urlencoded');
     const { id, uri } = JSON.parse(await this.send('/mfa/enrollments', '{"method":"totp"}')) as { id: string; uri: string };
     this.phone.add(uri);
@@ -96,6 +99,56 @@ export class Visitor {
     const options = { method: 'POST', body, headers: { 'Content-Type': type, 'MFA-Request': '1' } };
     const script = `fetch('${path}', ${JSON.stringify(options)}).then((answer) => answer.text())`;
     return (await this.page.evaluate(script)) as string;
+  }
+
+  /** Chooses this one of the three systems, and leaves whatever session there was. */
+  async under(policy: string): Promise<void> {
+    await this.visit('/support');
+    await this.submit('/policy', { policy });
+  }
+
+  /** Goes where a form with these fields leads: what a person fills in and presses, where typing it is not the point. */
+  async submit(action: string, fields: Record<string, string>): Promise<void> {
+    const script = `{
+      const form = document.createElement('form');
+      form.method = 'post';
+      form.action = '${action}';
+      for (const [name, value] of Object.entries(${JSON.stringify(fields)}))
+        form.append(Object.assign(document.createElement('input'), { name, value }));
+      document.body.append(form);
+      setTimeout(() => form.submit());
+    }`;
+    await Promise.all([this.page.waitForNavigation(), this.page.evaluate(script)]);
+  }
+
+  /** Out, and in again with the password, in this browser; a prompt may follow. */
+  async comeBack(password = PASSWORD, email = this.email): Promise<void> {
+    await this.visit('/support');
+    await this.submit('/log-out', {});
+    await this.submit('/log-in', { email, password });
+  }
+
+  /** Whether the page wants a code now. */
+  async isAsked(): Promise<boolean> {
+    return (await this.page.$('mfa-challenge')) !== null;
+  }
+
+  /** This way, unless the prompt asks for it already: it remembers what worked last in this browser. */
+  async choose(method: keyof typeof ASKED): Promise<void> {
+    const reason = await this.page.waitForSelector('mfa-challenge >>> [part~=reason]');
+    await this.page.waitForFunction(`document.querySelector('mfa-challenge')?.state === 'asking'`);
+    for (const way of await this.page.$$('mfa-challenge >>> [part~=method]')) {
+      if ((await way.evaluate((element) => element.textContent)).includes(method)) return way.click();
+    }
+    expect(await reason?.evaluate((element) => element.textContent), 'the way that is asked for').to.match(ASKED[method]);
+  }
+
+  /** A new set of backup codes, for a code of the app. */
+  async makeCodes(): Promise<string[]> {
+    await this.visit('/security');
+    await this.press('button[value=codes]');
+    await this.answer();
+    return this.page.$$eval('.codes li', (items) => items.map(({ textContent }) => textContent));
   }
 
   async logOut(): Promise<void> {
@@ -163,6 +216,12 @@ export class Visitor {
   heading(): Promise<string> {
     return this.text('h1');
   }
+}
+
+/** The code in the newest text message; the player reads it from the phone. */
+export function codeOnThePhone({ site }: Wallet): string {
+  const message = site.inbox.messages().find(({ kind }) => kind === 'sms');
+  return /#(\d{6})/.exec(message?.text ?? '')?.[1] ?? '';
 }
 
 /** Six digits that the phone does not show now. */

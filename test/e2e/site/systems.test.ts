@@ -1,0 +1,317 @@
+import { expect } from 'chai';
+import { BROWSERS } from '../../support/browsers.ts';
+import { codeOnThePhone, openWallet, type Visitor, type Wallet, wrong } from './wallet.ts';
+
+const SYSTEMS = ['every-login', 'risky-actions', 'optional-trusted'] as const;
+type System = (typeof SYSTEMS)[number];
+
+/** One player with an app that is set up, under one of the systems. */
+interface Scene {
+  wallet: Wallet;
+  siti: Visitor;
+  system: System;
+  /** The same account in a browser that was never here, after the password. */
+  elsewhere(): Promise<Visitor>;
+}
+
+const NEW_PASSWORD = 'padi gudang pagi';
+const BANK = { bank: 'Bank Samudra', number: '081234567788', holder: 'Budi Santoso' };
+const asks = (system: System, ...asking: System[]) => asking.includes(system);
+
+/** The table of what the three documents say, row by row; each cell is a test. */
+const ROWS: Array<[row: string, systems: readonly System[], what: string, holds: (scene: Scene) => Promise<void>]> = [
+  [
+    'row 8',
+    SYSTEMS,
+    'a backup code signs in once, and the new phone is set up right after it without another code',
+    async ({ wallet, siti, system }) => {
+      const [code = ''] = await siti.makeCodes();
+      await wallet.clock.nextStep();
+      await siti.comeBack();
+      await siti.choose('Backup code');
+      expect(await siti.answer(code)).to.equal('verified');
+      expect(await siti.heading()).to.equal('Set up your new phone');
+      await siti.press('form[action="/security/app"] .primary');
+      siti.phone.addKey(await siti.text('.set-up-key'));
+      await siti.submit('/security/app/confirm', { otp: await siti.code() });
+      expect(await siti.heading()).to.equal('Your new backup codes');
+      expect(await siti.page.$$('.codes li'), 'row 7, 10').to.have.length(system === 'risky-actions' ? 1 : 10);
+      await siti.visit('/security?done=app');
+      expect(await siti.page.$$('.methods li'), 'row 21').to.have.length(system === 'risky-actions' ? 1 : 2);
+    },
+  ],
+  [
+    'row 11, 20',
+    SYSTEMS,
+    'turning it off takes a fresh code, and so does turning it on again',
+    async ({ wallet, siti }) => {
+      for (const [what, badge] of [
+        ['disable', 'Off'],
+        ['enable', 'On'],
+      ] as const) {
+        await siti.visit('/security');
+        await siti.press(`button[value=${what}]`);
+        expect(await siti.isAsked(), what).to.equal(true);
+        expect(await siti.answer(), what).to.equal('verified');
+        expect(await siti.text('.badge')).to.equal(badge);
+        await wallet.clock.nextStep();
+      }
+    },
+  ],
+  [
+    'row 12, 14',
+    ['every-login'],
+    'asks at every login, in every browser, offers nothing to remember, and cannot be skipped',
+    async ({ wallet, siti }) => {
+      for (const login of [1, 2]) {
+        await siti.comeBack();
+        expect(await siti.isAsked(), String(login)).to.equal(true);
+        expect(await siti.page.$('mfa-challenge >>> [part~=remember]')).to.equal(null);
+        for (const path of ['/withdraw', '/security']) {
+          await siti.visit(path);
+          expect(await siti.heading(), path).to.equal('One more step');
+        }
+        expect(await siti.answer()).to.equal('verified');
+        await wallet.clock.nextStep();
+      }
+    },
+  ],
+  [
+    'row 13, 14',
+    ['optional-trusted'],
+    'a browser is remembered when its player wants it, and asked again once it is forgotten or 30 days are over',
+    async ({ wallet, siti, elsewhere }) => {
+      await siti.comeBack();
+      await answerAndRemember(siti);
+      await siti.comeBack();
+      expect(await siti.heading()).to.equal('Hello, Siti');
+      expect(await (await elsewhere()).isAsked(), 'another browser').to.equal(true);
+      await siti.visit('/security');
+      expect(await siti.text('.devices .rows')).to.contain('This one');
+      await siti.press('.devices .rows button');
+      await siti.comeBack();
+      expect(await siti.isAsked(), 'forgotten').to.equal(true);
+      await wallet.clock.nextStep();
+      await answerAndRemember(siti);
+      await wallet.clock.advance(31 * 24 * 60 * 60_000);
+      await siti.comeBack();
+      expect(await siti.isAsked(), '31 days later').to.equal(true);
+    },
+  ],
+  [
+    'row 13, 14',
+    ['risky-actions'],
+    'a browser is remembered by itself, and asked again when its cookies were cleared',
+    async ({ wallet, siti, elsewhere }) => {
+      await siti.comeBack();
+      expect(await siti.answer()).to.equal('verified');
+      await wallet.clock.advance(100 * 24 * 60 * 60_000);
+      await siti.comeBack();
+      expect(await siti.heading()).to.equal('Hello, Siti');
+      expect(await (await elsewhere()).isAsked(), 'another browser').to.equal(true);
+      const context = siti.page.browserContext();
+      const trust = (await context.cookies()).filter(({ name }) => name === '__Host-mfa-device');
+      expect(trust).to.have.length(1);
+      await context.deleteCookie(...trust);
+      await siti.comeBack();
+      expect(await siti.isAsked(), 'without its cookie').to.equal(true);
+    },
+  ],
+  [
+    'row 15, 19',
+    SYSTEMS,
+    'a withdrawal is approved where the system says so, each one anew; adding money and the history never ask',
+    async ({ wallet, siti, system }) => {
+      const had = await siti.balance();
+      await siti.press('form[action="/top-up"] button');
+      expect(await siti.balance()).to.equal(had + 500_000);
+      const asked = asks(system, 'risky-actions', 'optional-trusted');
+      for (const amount of ['50000', '60000']) {
+        await siti.submit('/withdraw', { amount, ...BANK });
+        expect(await siti.isAsked(), amount).to.equal(asked);
+        if (asked) expect(await siti.answer()).to.equal('verified');
+        expect(await siti.heading()).to.match(/is on its way$/);
+        await wallet.clock.nextStep();
+      }
+    },
+  ],
+  [
+    'row 16',
+    SYSTEMS,
+    'email and phone number change after a code, and the mail goes to the address from before',
+    async ({ wallet, siti }) => {
+      const before = siti.email;
+      for (const [what, value] of [
+        ['phone', '0813 1111 2222'],
+        ['email', `new-${before}`],
+      ] as const) {
+        await siti.submit(`/account/${what}`, { value });
+        expect(await siti.isAsked(), what).to.equal(true);
+        if (what === 'email') expect(await siti.answer(wrong(await siti.code()))).to.equal('rejected');
+        expect(await siti.answer(), what).to.equal('verified');
+        expect(await siti.path()).to.equal(`/security?done=${what}`);
+        await wallet.clock.nextStep();
+      }
+      expect(wallet.site.mailbox.mails[0]).to.include({ to: before });
+    },
+  ],
+  [
+    'row 17',
+    SYSTEMS,
+    'a bank account is added and removed after a code, where the system says so',
+    async ({ wallet, siti, system }) => {
+      const asked = asks(system, 'risky-actions', 'optional-trusted');
+      const payee = Object.values(BANK).join(' · ');
+      for (const fields of [BANK, { remove: payee }]) {
+        await siti.submit('/account/payment-method', fields as Record<string, string>);
+        expect(await siti.isAsked()).to.equal(asked);
+        if (asked) expect(await siti.answer()).to.equal('verified');
+        expect(await siti.path()).to.equal('/security?done=payment-method');
+        await wallet.clock.nextStep();
+      }
+    },
+  ],
+  [
+    'row 18',
+    SYSTEMS,
+    'the password changes after a code, and every other browser is out',
+    async ({ siti, system, elsewhere, wallet }) => {
+      const other = await elsewhere();
+      expect(await other.answer(await siti.code())).to.equal('verified');
+      await wallet.clock.nextStep();
+      await siti.submit('/account/password', { current: 'gudang padi sore', value: NEW_PASSWORD });
+      expect(await siti.answer()).to.equal('verified');
+      await other.visit('/withdraw');
+      expect(await other.heading()).to.equal('Log in');
+      await other.submit('/log-in', { email: siti.email, password: NEW_PASSWORD });
+      expect(await other.isAsked(), `${system}: trust ended with the old password`).to.equal(true);
+    },
+  ],
+  [
+    'row 18, 26',
+    SYSTEMS,
+    'a reset by mailed link signs nobody in, is no way around the factor, and makes money wait',
+    async ({ wallet, siti, system }) => {
+      await siti.submit('/forgot', { who: siti.email });
+      const stranger = await wallet.visitor();
+      await stranger.under(system);
+      await stranger.visit(wallet.site.mailbox.mails[0]?.link?.href ?? '');
+      expect(await stranger.isAsked(), 'a new browser').to.equal(system === 'risky-actions');
+      if (system === 'risky-actions') expect(await stranger.answer(await siti.code())).to.equal('verified');
+      expect(await stranger.heading()).to.equal('Choose a new password');
+      await stranger.visit('/withdraw');
+      expect(await stranger.heading(), 'the link opens nothing else').to.equal('Choose a new password');
+      await stranger.submit('/reset', { value: NEW_PASSWORD });
+      expect(await stranger.heading()).to.equal('Log in');
+      await stranger.submit('/log-in', { email: siti.email, password: NEW_PASSWORD });
+      expect(await stranger.heading()).to.equal('One more step');
+      await wallet.clock.nextStep();
+      await stranger.answer(await siti.code());
+      await stranger.submit('/withdraw', { amount: '50000', ...BANK });
+      expect(await stranger.text('[role=alert]')).to.contain('paused');
+    },
+  ],
+  [
+    'row 18, 26',
+    ['risky-actions'],
+    'a reset from a known browser, started from the phone number, does not ask; trust ends with it all the same',
+    async ({ wallet, siti }) => {
+      await siti.submit('/account/phone', { value: '0813 7777 8888' });
+      await siti.answer();
+      await wallet.clock.nextStep();
+      await siti.comeBack();
+      await siti.answer();
+      await siti.submit('/log-out', {});
+      await siti.submit('/forgot', { who: '0813 7777 8888' });
+      const [mail] = wallet.site.mailbox.mails;
+      expect(mail, 'the link goes to the email').to.include({ to: siti.email });
+      await siti.visit(mail?.link?.href ?? '');
+      expect(await siti.heading()).to.equal('Choose a new password');
+      await siti.submit('/reset', { value: NEW_PASSWORD });
+      await siti.visit(mail?.link?.href ?? '');
+      expect(await siti.text('[role=alert]'), 'once').to.contain('was used');
+      await siti.comeBack(NEW_PASSWORD);
+      expect(await siti.heading()).to.equal('One more step');
+    },
+  ],
+  [
+    'row 5, 21',
+    SYSTEMS,
+    'text messages come after a code of the app, and stand beside it or in its place',
+    async ({ wallet, siti, system }) => {
+      await siti.submit('/security/sms', { phone: '0812 3456 7890' });
+      expect(await siti.answer()).to.equal('verified');
+      await siti.page.type('input[name=otp]', codeOnThePhone(wallet));
+      await siti.press('form[action="/security/sms/confirm"] .primary');
+      expect(await siti.page.$$('.methods li')).to.have.length(system === 'risky-actions' ? 1 : 2);
+      expect(await siti.text('.methods')).to.contain('Text message');
+    },
+  ],
+];
+
+for (const name of BROWSERS) {
+  describe(`Three systems in one wallet, in ${name}`, () => {
+    let wallet: Wallet;
+
+    before(async () => {
+      wallet = await openWallet(name);
+    });
+    after(() => wallet.close());
+
+    for (const [row, systems, what, holds] of ROWS)
+      for (const system of systems)
+        it(`${row} (${system}): ${what}`, async () => {
+          const siti = await wallet.visitor();
+          await siti.under(system);
+          await siti.join();
+          await holds({ wallet, siti, system, elsewhere: () => elsewhere(wallet, siti, system) });
+        });
+
+    for (const system of SYSTEMS)
+      it(`row 3, 28 (${system}): setting up is offered when the account is opened, can be put off, and is recommended after`, async () => {
+        const siti = await wallet.visitor();
+        await siti.under(system);
+        const account = { name: 'Siti', email: siti.email, phone: '0812 3456 7899', password: NEW_PASSWORD };
+        await siti.submit('/sign-up', account);
+        expect(await siti.path()).to.equal('/security/set-up?new');
+        await siti.press('.other a');
+        expect(await siti.text('.nudge')).to.contain('Set up now');
+      });
+
+    it('row 18, 25: signing out everywhere ends every session and every trust', async () => {
+      const siti = await wallet.visitor();
+      await siti.join();
+      await siti.comeBack();
+      await answerAndRemember(siti);
+      await siti.visit('/security');
+      await siti.press('form[action="/security/sign-out-everywhere"] button');
+      expect(await siti.heading()).to.equal('Log in');
+      await siti.comeBack();
+      expect(await siti.isAsked()).to.equal(true);
+    });
+
+    it('ends the session when the policy is changed: what one policy let in, another did not', async () => {
+      const siti = await wallet.visitor();
+      await siti.join();
+      await siti.under('every-login');
+      await siti.visit('/withdraw');
+      expect(await siti.path()).to.equal('/');
+      expect(await siti.heading()).to.equal('Log in');
+    });
+  });
+}
+
+async function elsewhere(wallet: Wallet, siti: Visitor, system: System): Promise<Visitor> {
+  const other = await wallet.visitor();
+  await other.under(system);
+  await other.comeBack(undefined, siti.email);
+  return other;
+}
+
+/** Ticks the box, which is there and empty, and answers. */
+async function answerAndRemember(siti: Visitor): Promise<void> {
+  const box = await siti.page.waitForSelector('mfa-challenge >>> [part~=remember] input');
+  expect(await box?.evaluate((input) => (input as HTMLInputElement).checked), 'unchecked').to.equal(false);
+  await box?.click();
+  expect(await siti.answer()).to.equal('verified');
+}
