@@ -118,6 +118,8 @@ export class Visitor {
       document.body.append(form);
       setTimeout(() => form.submit());
     }`;
+    // As in `visit`: what moves money does not let itself be pressed in a tab that is behind another.
+    await this.page.bringToFront();
     await Promise.all([this.page.waitForNavigation(), this.page.evaluate(script)]);
   }
 
