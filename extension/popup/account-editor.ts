@@ -13,7 +13,7 @@ import { openedVault, vaultChanged } from './unlock-vault.ts';
  * One account: its names, its place, the sites that it fills, and the trash.
  *
  * @fires mfa-done {trashed} back to the list; `trashed` is the id of an account that was just thrown away
- * @fires mfa-locked the vault was locked meanwhile
+ * @fires mfa-locked the vault was locked meanwhile, or the account is not there any more
  */
 export class AccountEditor extends LitElement {
   static override styles = [
@@ -104,9 +104,14 @@ export class AccountEditor extends LitElement {
   }
 
   private async look(): Promise<void> {
-    const vault = await openedVault();
-    this.entry = await vault?.entry(this.accountId);
-    this.groups = (await vault?.groups()) ?? [];
+    try {
+      const vault = await openedVault();
+      this.groups = (await vault?.groups()) ?? [];
+      this.entry = await vault?.entry(this.accountId);
+    } catch {
+      // Damaged: the page that comes instead says so.
+      this.entry = undefined;
+    }
     if (!this.entry) this.dispatchEvent(new Event('mfa-locked'));
   }
 

@@ -179,6 +179,23 @@ inEachBrowser('The vault', (name) => {
     }
   });
 
+  it('EX-31: says that it is damaged, and is repaired from what is left', async function () {
+    this.timeout(60_000);
+    await extension.evaluateInExtension(BREAK_INDEX);
+    // What it has read before, the background knows still.
+    await extension.stopBackground();
+    const page = await popup();
+    await page.waitFor('mfa-damaged');
+    await page.type('input[name=passphrase]', PASSPHRASE);
+    await page.click('button.primary');
+    await page.waitFor('#report');
+    expect((await page.texts('#report')).join()).to.include('3 accounts are there');
+    await page.click('#report button');
+    expect(await names(page)).to.have.length(3);
+    await page.close();
+    expect(await readVault(await rows(), { passphrase: PASSPHRASE })).to.have.length(3);
+  });
+
   it('is whole after the browser was killed, and locked', async function () {
     this.timeout(90_000);
     const page = await popup();
@@ -219,3 +236,16 @@ inEachBrowser('The vault', (name) => {
     expect(holding(await filesUnder(extension.userDataDir, () => true), secrets)).to.deep.equal([]);
   });
 });
+
+/** Script text: one bit of the index is another one. */
+const BREAK_INDEX = `(async () => {
+  const database = await new Promise((resolve) => { const r = indexedDB.open('mfavault'); r.onsuccess = () => resolve(r.result); });
+  const transaction = database.transaction('index', 'readwrite');
+  const store = transaction.objectStore('index');
+  const row = await new Promise((resolve) => { const r = store.get('index'); r.onsuccess = () => resolve(r.result); });
+  row.ct[20] ^= 1;
+  store.put(row);
+  await new Promise((resolve) => { transaction.oncomplete = resolve; });
+  database.close();
+  return true;
+})()`;
