@@ -100,7 +100,12 @@ export class AskedCard extends LitElement {
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('asked')) this.heard();
+    if (changed.has('asked')) {
+      const before = changed.get('asked') as AskedView | undefined;
+      // Another question, from a page that has gone on: what became of the last one says nothing about it.
+      if (before && before.challengeId !== this.asked.challengeId) this.step = { name: 'asking' };
+      this.heard();
+    }
     if (this.step.name === 'waiting' && this.nowMs >= this.step.untilMs) void this.fill(this.step.recordId);
   }
 
