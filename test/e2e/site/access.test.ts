@@ -14,11 +14,14 @@ const PLACES: Record<string, (visitor: Visitor) => Promise<void>> = {
     await visitor.page.click('summary');
   },
   inbox: (visitor) => visitor.visit('/inbox'),
+  'a new phone': (visitor) => visitor.visit('/new-phone'),
+  'a forgotten password': (visitor) => visitor.visit('/forgot'),
   'set up': async (visitor) => {
     await visitor.signUp();
     await visitor.page.waitForSelector('mfa-enroll >>> [part~=qr] svg');
   },
   'security, set up': (visitor) => visitor.setUpApp(),
+  'change the password': (visitor) => visitor.visit('/account/password'),
   home: (visitor) => visitor.visit('/'),
   'a wrong withdrawal': (visitor) => visitor.withdraw('1'),
   'approve a withdrawal': async (visitor) => {
