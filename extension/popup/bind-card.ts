@@ -46,6 +46,7 @@ export class BindCard extends LitElement {
         color: inherit;
         font: inherit;
         font-size: 16px;
+        font-weight: 400;
       }
       @media (forced-colors: active) {
         .card {

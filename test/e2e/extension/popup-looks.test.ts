@@ -30,6 +30,13 @@ const ASKED = {
   frameId: 0,
   nonce: 'n'.repeat(22),
 };
+/** A code field on a site that is called almost like one with an account. */
+const LOOKED = {
+  ...ASKED,
+  challenge: { ...ASKED.challenge, id: 'l'.repeat(22), kind: 'field' },
+  origin: 'https://login.wal1et.example',
+  looked: { finding: 'found', reason: 'found' },
+};
 
 inEachBrowser('The popup', (name) => {
   for (const [language, expected] of [
@@ -87,6 +94,10 @@ inEachBrowser('The popup', (name) => {
         const asked = await open(full, `?challenge=${ASKED.challenge.id}`);
         await waitUntil('the card', () => asked.$('>>> #fill[aria-disabled=false]'));
         await look(asked, 'asked');
+        await full.evaluateInExtension(`chrome.storage.session.set({ asked: ${JSON.stringify([LOOKED])} })`);
+        const bind = await open(full, `?challenge=${LOOKED.challenge.id}`);
+        await waitUntil('the question whose site it is', () => bind.$('>>> #bind[aria-disabled=false]'));
+        await look(bind, 'bind');
         const options = await open(full, '', 'options/options.html');
         await waitUntil('the sites', () => options.$('>>> [data-origin]'));
         for (const summary of await options.$$('>>> summary')) await summary.click();
