@@ -77,7 +77,7 @@ async function endFamily(core: Core, turn: Turn, who: Who, row: Row): Promise<nu
 
 /**
  * Remembers this browser after its challenge was answered, if the policy does that and the person did not say otherwise. Where
- * nobody is asked, a backup code or recovery key opens the account once and leaves nothing behind (seeds row 8).
+ * nobody is asked, a backup code or recovery key opens the account once and leaves nothing behind.
  *
  * @param wanted what the person chose; undefined where there was no choice
  * @returns the cookie to set, or null

@@ -52,7 +52,7 @@ export const Transaction = v.strictObject({
 });
 export type Transaction = v.InferOutput<typeof Transaction>;
 
-/** How to reach people when nothing else works (seeds row 24, 32). */
+/** How to reach people when nothing else works. */
 export const Support = v.object({
   channels: v.array(v.object({ kind: v.string(), href: v.string(), label: v.string() })),
   /** Opening hours as `HH:MM`, in `timeZone`. */
