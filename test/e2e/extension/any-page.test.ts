@@ -17,8 +17,7 @@ inEachBrowser('Filling a page that says nothing to us', (name) => {
   let fake: BridgeSite;
   let extension: ExtensionBrowser;
 
-  before(async function () {
-    this.timeout(90_000);
+  before(async () => {
     const tls = throwAwayCertificate(HOSTS);
     wallet = await startBridgeSite({ host: 'wallet.test', tls });
     [shop, fake] = await Promise.all([
@@ -68,8 +67,7 @@ inEachBrowser('Filling a page that says nothing to us', (name) => {
     return popup;
   }
 
-  it('EX-09, EX-13, EX-14: fills the one field after a click and Enter, and nothing else changes or is submitted', async function () {
-    this.timeout(60_000);
+  it('EX-09, EX-13, EX-14: fills the one field after a click and Enter, and nothing else changes or is submitted', async () => {
     const page = await open(wallet, `${FORM}<input id="coupon" placeholder="Coupon code"><script>${WATCH}</script>`);
     await fill(page);
     expect(isCodeOf('alice', await valueOf(page, '#code'))).to.equal(true);
@@ -78,8 +76,7 @@ inEachBrowser('Filling a page that says nothing to us', (name) => {
     await page.close();
   });
 
-  it('reaches boxes in a closed shadow root and a field in a frame of the same origin', async function () {
-    this.timeout(60_000);
+  it('reaches boxes in a closed shadow root and a field in a frame of the same origin', async () => {
     const boxes = '<input maxlength=1 size=1>'.repeat(6);
     const shadow = `<h1>Two-factor authentication</h1><p>Enter the code of your authenticator app</p><div id="host"></div>
       <script>globalThis.root = document.querySelector('#host').attachShadow({ mode: 'closed' }); root.innerHTML = '${boxes}';</script>`;
@@ -98,8 +95,7 @@ inEachBrowser('Filling a page that says nothing to us', (name) => {
     await framed.close();
   });
 
-  it('reads other scripts, and says why where it fills nothing', async function () {
-    this.timeout(90_000);
+  it('reads other scripts, and says why where it fills nothing', async () => {
     const chinese = await open(
       wallet,
       '<h1>两步验证</h1><label>请输入身份验证器应用中的验证码 <input id="code" maxlength=6></label>',
@@ -124,8 +120,7 @@ inEachBrowser('Filling a page that says nothing to us', (name) => {
     }
   });
 
-  it('EX-07: gives nothing to the page that came after the one that was looked at', async function () {
-    this.timeout(60_000);
+  it('EX-07: gives nothing to the page that came after the one that was looked at', async () => {
     const page = await open(wallet, FORM);
     const popup = await extension.clickToolbarButton(page);
     await popup.waitFor(ARMED);
@@ -138,8 +133,7 @@ inEachBrowser('Filling a page that says nothing to us', (name) => {
     await page.close();
   });
 
-  it('EX-02: names a look-alike, and fills another site only after it was bound by hand, once', async function () {
-    this.timeout(90_000);
+  it('EX-02: names a look-alike, and fills another site only after it was bound by hand, once', async () => {
     const evil = await open(fake, FORM);
     let popup = await said(evil, 'this is not wallet.test');
     expect(await popup.evaluate('!!find("#fill")')).to.equal(false);

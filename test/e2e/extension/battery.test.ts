@@ -40,8 +40,7 @@ inEachBrowser('The battery against the fill flow', (name) => {
   let page: Page;
   let popup: Popup;
 
-  before(async function () {
-    this.timeout(90_000);
+  before(async () => {
     site = await startBridgeSite();
     const accounts = ['gita', 'hana'].map((person) => {
       const { account, factorId } = factorOf(person, site.factors);
@@ -88,16 +87,14 @@ inEachBrowser('The battery against the fill flow', (name) => {
     await nothingWasReleased();
   });
 
-  it('after all of that the user still gets a code by Enter', async function () {
-    this.timeout(60_000);
+  it('after all of that the user still gets a code by Enter', async () => {
     await popup.press('Enter');
     await waitUntil('the code to be accepted', () => Promise.resolve(site.verified.some(({ accepted }) => accepted)));
     await popup.closed();
     site.verified.length = 0;
   });
 
-  it(`C18, EX-08, EX-16: forges every event and every message, ${FORGED} times`, async function () {
-    this.timeout(120_000);
+  it(`C18, EX-08, EX-16: forges every event and every message, ${FORGED} times`, async () => {
     await page.goto(`${site.url}/login?account=hana`);
     popup = await extension.popup();
     await popup.waitFor(ARMED);
@@ -105,8 +102,7 @@ inEachBrowser('The battery against the fill flow', (name) => {
     await nothingWasReleased();
   });
 
-  it('EX-07: a page that has gone on since it asked gets nothing, wherever it went', async function () {
-    this.timeout(60_000);
+  it('EX-07: a page that has gone on since it asked gets nothing, wherever it went', async () => {
     popup = await extension.popup();
     await popup.waitFor(ARMED);
     await page.evaluate(`location.href = '/page?html=' + encodeURIComponent('<input autocomplete=one-time-code><p id=second>')`);

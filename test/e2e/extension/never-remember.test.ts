@@ -21,8 +21,7 @@ inEachBrowser('Under "never remember history"', (name) => {
   let folder: string;
   let extension: ExtensionBrowser;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mfa-private-'));
     extension = await start(name, { prefs: { 'browser.privatebrowsing.autostart': true } });
   });
@@ -31,8 +30,7 @@ inEachBrowser('Under "never remember history"', (name) => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('the vault is made, filled, locked and unlocked without any database', async function () {
-    this.timeout(90_000);
+  it('the vault is made, filled, locked and unlocked without any database', async () => {
     const file = join(folder, 'backup.json');
     await writeFile(
       file,
@@ -69,8 +67,7 @@ inEachBrowser('Under "never remember history"', (name) => {
     await waitUntil('the code', async () => /\d{3} \d{3}/.test((await again.texts('.digits')).join()));
   });
 
-  it('EX-32, EX-33, EX-35: holds nothing in clear, and of the unlocked state a half that is useless alone', async function () {
-    this.timeout(60_000);
+  it('EX-32, EX-33, EX-35: holds nothing in clear, and of the unlocked state a half that is useless alone', async () => {
     const local = await extension.evaluateInExtension<string>(LOCAL);
     const found = [{ path: 'storage.local', bytes: Buffer.from(local) }];
     expect(holding(found, [...formsOf(SECRET), ...['Lumbung', 'siti', PASSPHRASE, WORDS].flatMap(encodings)])).to.deep.equal([]);

@@ -14,8 +14,7 @@ inEachBrowser('What becomes of a code', (name) => {
   let site: BridgeSite;
   let extension: ExtensionBrowser;
 
-  before(async function () {
-    this.timeout(90_000);
+  before(async () => {
     site = await startBridgeSite();
     const accounts = PEOPLE.map((person) => {
       const { account, factorId } = factorOf(person, site.factors);
@@ -38,8 +37,7 @@ inEachBrowser('What becomes of a code', (name) => {
   const outcome = (page: Page) =>
     waitUntil('an outcome', () => page.evaluate(() => document.querySelector('#outcome')?.textContent));
 
-  it('EX-08: sign-in codes go in without asking where the user allowed it, until the site asks for a payment', async function () {
-    this.timeout(90_000);
+  it('EX-08: sign-in codes go in without asking where the user allowed it, until the site asks for a payment', async () => {
     site.aheadMs = 45_000;
     let page = await login('dewi');
     let popup = await extension.popup();
@@ -71,8 +69,7 @@ inEachBrowser('What becomes of a code', (name) => {
     await page.close();
   });
 
-  it('says it when the site does not accept a code', async function () {
-    this.timeout(60_000);
+  it('says it when the site does not accept a code', async () => {
     const eko = factorOf('eko', site.factors);
     eko.account = { ...eko.account, secret: new Uint8Array(randomBytes(20)) };
     const page = await login('eko');
@@ -85,8 +82,7 @@ inEachBrowser('What becomes of a code', (name) => {
     await page.close();
   });
 
-  it('waits for the next code when the site has seen this one', async function () {
-    this.timeout(60_000);
+  it('waits for the next code when the site has seen this one', async () => {
     site.aheadMs = 0;
     factorOf('fitri', site.factors).lastStep = timeStep(30, Date.now()) + 10;
     const page = await login('fitri');

@@ -33,8 +33,7 @@ inEachBrowser('The vault', (name) => {
     return page.texts('.who strong');
   };
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mfa-vault-'));
     extension = await start(name, { userDataDir: join(folder, 'profile'), prefs: KEPT });
   });
@@ -55,8 +54,7 @@ inEachBrowser('The vault', (name) => {
     await page.click('#open');
   }
 
-  it('is made with a recovery key, one part of which is typed back', async function () {
-    this.timeout(60_000);
+  it('is made with a recovery key, one part of which is typed back', async () => {
     const page = await popup();
     await page.type('input[name=passphrase]', PASSPHRASE);
     await page.type('input[name=again]', PASSPHRASE);
@@ -77,8 +75,7 @@ inEachBrowser('The vault', (name) => {
     expect((await rows()).header.slots.map(({ type }) => type)).to.deep.equal(['passphrase', 'recovery']);
   });
 
-  it('takes the accounts of a backup from elsewhere, and somebody else’s reader opens what this browser wrote', async function () {
-    this.timeout(60_000);
+  it('takes the accounts of a backup from elsewhere, and somebody else’s reader opens what this browser wrote', async () => {
     const file = join(folder, 'backup.json');
     await writeFile(file, await backupWith(ACCOUNTS, WORDS));
     const page = await settings();
@@ -92,8 +89,7 @@ inEachBrowser('The vault', (name) => {
     expect(await readVault(await rows(), { recoveryKey })).to.deep.equal(found);
   });
 
-  it('lets accounts be renamed in two windows at once, thrown away, and brought back', async function () {
-    this.timeout(60_000);
+  it('lets accounts be renamed in two windows at once, thrown away, and brought back', async () => {
     const [one, two] = [await popup(), await popup()];
     const edit = async (page: ExtensionPage, at: number, issuer: string) => {
       await names(page);
@@ -122,8 +118,7 @@ inEachBrowser('The vault', (name) => {
     await page.close();
   });
 
-  it('writes a backup that was read back, and that somebody else’s reader opens', async function () {
-    this.timeout(60_000);
+  it('writes a backup that was read back, and that somebody else’s reader opens', async () => {
     const page = await settings();
     await page.waitFor('#save');
     await page.page.evaluate(`globalThis.saved = new Promise((resolve) => {
@@ -141,8 +136,7 @@ inEachBrowser('The vault', (name) => {
     await page.close();
   });
 
-  it('EX-38: is locked from everywhere, and opens with the recovery key and a new passphrase', async function () {
-    this.timeout(60_000);
+  it('EX-38: is locked from everywhere, and opens with the recovery key and a new passphrase', async () => {
     const open = await popup();
     await names(open);
     const page = await settings();
@@ -162,8 +156,7 @@ inEachBrowser('The vault', (name) => {
     expect(await readVault(await rows(), { passphrase: THIRD })).to.have.length(3);
   });
 
-  it('draws a new key when somebody else knows the passphrase: neither it nor the paper open anything', async function () {
-    this.timeout(60_000);
+  it('draws a new key when somebody else knows the passphrase: neither it nor the paper open anything', async () => {
     const page = await settings();
     await page.type('input[name=current]', THIRD);
     await page.type('input[name=passphrase]', PASSPHRASE);
@@ -179,8 +172,7 @@ inEachBrowser('The vault', (name) => {
     }
   });
 
-  it('EX-31: says that it is damaged, and is repaired from what is left', async function () {
-    this.timeout(60_000);
+  it('EX-31: says that it is damaged, and is repaired from what is left', async () => {
     await extension.evaluateInExtension(BREAK_INDEX);
     // What it has read before, the background knows still.
     await extension.stopBackground();
@@ -196,8 +188,7 @@ inEachBrowser('The vault', (name) => {
     expect(await readVault(await rows(), { passphrase: PASSPHRASE })).to.have.length(3);
   });
 
-  it('is whole after the browser was killed, and locked', async function () {
-    this.timeout(90_000);
+  it('is whole after the browser was killed, and locked', async () => {
     const page = await popup();
     await names(page);
     await page.click('.open');
@@ -216,8 +207,7 @@ inEachBrowser('The vault', (name) => {
     await again.close();
   });
 
-  it('EX-32, EX-33, EX-34: leaves nothing readable behind, recovery and backup included', async function () {
-    this.timeout(60_000);
+  it('EX-32, EX-33, EX-34: leaves nothing readable behind, recovery and backup included', async () => {
     const dump = await extension.evaluateInExtension<{ atRest: string; inMemory: string; sync: number }>(DUMP);
     expect(dump.sync).to.equal(0);
     const passwords = [PASSPHRASE, THIRD, WORDS, recoveryKey, recoveryKey.replaceAll(' ', '')];
