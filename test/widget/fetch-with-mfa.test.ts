@@ -114,12 +114,19 @@ describe('fetchWithMfa', () => {
         one.catch((thrown: unknown) => thrown),
       );
       const prompt = await asking();
+      await allOthersWait();
       await cancel();
       for (const error of await Promise.all(paying)) expect(error).to.include({ name: 'MfaError', code: 'cancelled' });
       expect(dialogs()).to.have.length(0);
-      expect(host.to('/pay')).to.have.length(2);
+      expect(host.to('/pay')).to.have.length(3);
       await until(() => host.requests.some(({ method, url }) => method === 'DELETE' && url.endsWith(prompt.challenge!)));
     });
+
+  /** A call whose answer is read like theirs, but asks for nothing: when it is through, so are those that came before it. */
+  async function allOthersWait(): Promise<void> {
+    host.make = () => ({ ...withdrawal(), id: 'short' });
+    expect((await fetchWithMfa('/pay', PAYMENT)).status).to.equal(403);
+  }
 
   it('asks again when the approval was not good for the request any more', async () => {
     const paying = fetchWithMfa('/pay', PAYMENT);
