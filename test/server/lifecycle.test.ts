@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { randomBytes } from 'node:crypto';
-import { createMfa, type KeyProvider, type MfaKey, optionalTrusted, pglite } from '../../server/app.ts';
+import { createMfa, type KeyProvider, type MfaKey, optionalTrusted, pglite, type Store } from '../../server/app.ts';
 import { encodeBase32 } from '../../shared/otp/base32.ts';
 import { formatUri } from '../../shared/otp/otpauth-uri.ts';
+import { memoryStore } from '../support/memory-store.ts';
 import { onEveryStore } from './support/engines.ts';
 import {
   answerWith,
@@ -162,9 +163,14 @@ describe('starting', () => {
     createMfa({
       ...base,
       keys: { current: () => Promise.resolve(keyNamed('k')), byId: () => Promise.resolve(keyNamed('k')) },
-      store: pglite({ dataDir: 'memory://' }),
+      store,
       ...changes,
     });
+  let store: Store;
+  before(() => {
+    store = memoryStore();
+  });
+  after(() => store.close());
 
   for (const [what, changes] of Object.entries({
     'without a policy': { policy: undefined },

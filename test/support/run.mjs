@@ -35,12 +35,12 @@ const stages = {
     ),
   },
   server: { command: mocha('test/server/**/*.test.ts', 'test/contracts/**/*.test.ts') },
+  'e2e:chromium': e2e('chromium'),
+  'e2e:firefox': e2e('firefox'),
   browsers: {
     command: [bin('web-test-runner'), '--config', 'test/support/web-test-runner.config.mjs'],
     needs: browsers.chromium || browsers.firefox ? null : 'a browser (Chromium or Firefox)',
   },
-  'e2e:chromium': e2e('chromium'),
-  'e2e:firefox': e2e('firefox'),
 };
 
 function e2e(browser) {
@@ -62,9 +62,9 @@ const LOGS = join(root, '.cache/test');
 mkdirSync(LOGS, { recursive: true });
 const rows = [];
 if (isWanted('build')) await run('build');
-// Browsers wait more than they work: one of them runs beside everything else.
-const others = Object.keys(stages).filter((name) => name !== 'build' && name !== 'e2e:firefox');
-await Promise.all([inTurn(['e2e:firefox']), inTurn(others)]);
+// Browsers wait more than they work: two stages at a time, the longest first.
+const queue = ['e2e:firefox', ...Object.keys(stages).filter((name) => !/^(build|e2e:firefox)$/.test(name))].filter(isWanted);
+await Promise.all([work(), work()]);
 
 for (const row of rows)
   if (row.failed > 0) console.log(`\n── ${row.stage} (all of it: .cache/test/${logOf(row.stage)})\n${row.failures}`);
@@ -77,8 +77,8 @@ function isWanted(name) {
   return wanted.length === 0 || wanted.includes(name);
 }
 
-async function inTurn(names) {
-  for (const name of names.filter(isWanted)) await run(name);
+async function work() {
+  for (let name; (name = queue.shift());) await run(name);
 }
 
 /** Runs a stage: its line when it is done, what failed at the end. A stage that is asked for alone shows what it does. */
