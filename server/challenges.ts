@@ -180,14 +180,17 @@ async function offersFor(core: Core, turn: Turn, who: Who, row: Row): Promise<Of
   if (!turn.account.enabled && row.action !== 'enable') return [];
   const policy = core.policyFor(who);
   const left = await codesLeft(turn.tx, turn.key);
-  const factors = (await factorsOf(turn.tx, turn.key)).filter(({ method }) => mayAnswer(policy, method, row.action));
+  // A set that is used up cannot answer: offering it would only cost attempts.
+  const factors = (await factorsOf(turn.tx, turn.key)).filter(
+    ({ id, method }) => mayAnswer(policy, method, row.action) && (method !== 'backup' || left.has(id)),
+  );
   const sms = factors.some(({ method }) => method === 'sms') ? await smsDetails(core, turn, who) : {};
   factors.sort((one, other) => STRENGTH[one.method] - STRENGTH[other.method]);
   return factors.map((factor) => ({
     method: factor.method,
     factorId: factor.id,
     ...(factor.label ? { label: factor.label } : {}),
-    ...(factor.method === 'backup' ? { left: left.get(factor.id) ?? 0 } : { digits: factor.digits }),
+    ...(factor.method === 'backup' ? { left: left.get(factor.id) } : { digits: factor.digits }),
     ...(factor.method === 'sms' && row.resend_at_ms > 0 ? { resendAtMs: row.resend_at_ms } : {}),
     ...(factor.method === 'sms' ? sms : {}),
     ...(factor.retry_at_ms > turn.nowMs ? { lockedUntilMs: factor.retry_at_ms } : {}),

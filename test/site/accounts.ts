@@ -125,6 +125,11 @@ export class Accounts {
   }
 }
 
+/** Money can go from here to somewhere else: whoever gets in gets something. */
+export function hasPaymentMethods({ banks = [], movements }: Account): boolean {
+  return banks.length > 0 || movements.some(({ kind }) => kind === 'sent');
+}
+
 export function balanceOf(account: Account): number {
   return account.movements.reduce((sum, { rupiah }) => sum + rupiah, 0);
 }

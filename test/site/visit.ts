@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { parse } from 'hono/utils/cookie';
 import type { developmentInbox, Identity, Mfa } from 'mfa-challenge/server';
-import type { Account, Accounts } from './accounts.ts';
+import { hasPaymentMethods, type Account, type Accounts } from './accounts.ts';
 import type { Guesses } from './guesses.ts';
 import type { Mailbox } from './mailbox.ts';
 import { pickLanguage, wordsOf } from './language.ts';
@@ -54,7 +54,7 @@ export function identityOf(session: Session, account: Account): Identity {
     name: account.email,
     phone: account.phone,
     emails: [account.email],
-    paymentMethods: (account.banks ?? []).length > 0 || account.movements.some(({ kind }) => kind === 'sent'),
+    paymentMethods: hasPaymentMethods(account),
   };
 }
 

@@ -63,37 +63,6 @@ for (const name of BROWSERS) {
       await siti.visit('/security');
       expect(await siti.text('.badge')).to.equal('Off');
     });
-
-    it('signs in with a backup code, which works once', async () => {
-      await siti.join();
-      const codes = await siti.makeCodes();
-      expect(codes).to.have.length(10);
-      await wallet.clock.nextStep();
-
-      await siti.logOut();
-      await siti.logIn();
-      await siti.choose('Backup code');
-      expect(await siti.answer(codes[0])).to.equal('verified');
-      await siti.visit('/security');
-      expect(await siti.page.evaluate(`document.body.innerText`)).to.contain('9 of 10 left');
-
-      await siti.logOut();
-      await siti.logIn();
-      await siti.choose('Backup code');
-      expect(await siti.answer(codes[0])).to.equal('rejected');
-      expect(await siti.answer(codes[1])).to.equal('verified');
-    });
-
-    it('makes the former backup codes void with a new set', async () => {
-      await siti.join();
-      const [former = ''] = await siti.makeCodes();
-      await wallet.clock.nextStep();
-      await siti.makeCodes();
-      await siti.logOut();
-      await siti.logIn();
-      await siti.choose('Backup code');
-      expect(await siti.answer(former)).to.equal('rejected');
-    });
   });
 }
 

@@ -16,6 +16,8 @@ interface Scene {
 
 const NEW_PASSWORD = 'padi gudang pagi';
 const BANK = { bank: 'Bank Samudra', number: '081234567788', holder: 'Budi Santoso' };
+const PAGE_WEIGHT = `[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+  .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0)`;
 const asks = (system: System, ...asking: System[]) => asking.includes(system);
 
 /** The table of what the three documents say, row by row; each cell is a test. */
@@ -38,6 +40,54 @@ const ROWS: Array<[row: string, systems: readonly System[], what: string, holds:
       expect(await siti.page.$$('.codes li'), 'row 7, 10').to.have.length(system === 'risky-actions' ? 1 : 10);
       await siti.visit('/security?done=app');
       expect(await siti.page.$$('.methods li'), 'row 21').to.have.length(system === 'risky-actions' ? 1 : 2);
+    },
+  ],
+  [
+    'row 9, 10',
+    ['every-login', 'optional-trusted'],
+    'a backup code works once, and a new set voids the former',
+    async ({ wallet, siti }) => {
+      const [former = ''] = await siti.makeCodes();
+      await wallet.clock.nextStep();
+      const [code = ''] = await siti.makeCodes();
+      await siti.comeBack();
+      await siti.choose('Backup code');
+      expect(await siti.answer(former), 'of the former set').to.equal('rejected');
+      expect(await siti.answer(code)).to.equal('verified');
+      await siti.visit('/security');
+      expect(await siti.text('main')).to.contain('9 of 10 left');
+      await siti.comeBack();
+      await siti.choose('Backup code');
+      expect(await siti.answer(code), 'once more').to.equal('rejected');
+    },
+  ],
+  [
+    'row 9, 10',
+    ['risky-actions'],
+    'the recovery key works once, and a new set-up makes a new one',
+    async ({ wallet, siti }) => {
+      const [key = '', ...others] = await siti.makeCodes();
+      expect(others).to.deep.equal([]);
+      await wallet.clock.nextStep();
+      await siti.comeBack();
+      await siti.choose('Backup code');
+      expect(await siti.answer(key)).to.equal('verified');
+      await siti.comeBack();
+      await siti.page.waitForFunction(`document.querySelector('mfa-challenge')?.state === 'asking'`);
+      expect(await siti.page.$$('mfa-challenge >>> [part~=method]'), 'nothing is left to choose').to.have.length(0);
+    },
+  ],
+  [
+    'row 27',
+    SYSTEMS,
+    'app codes need no network and no text message, and the page of the prompt is light',
+    async ({ wallet, siti }) => {
+      const texts = () => wallet.site.inbox.messages().filter(({ kind }) => kind === 'sms').length;
+      const before = texts();
+      await siti.comeBack();
+      expect(await siti.page.evaluate(PAGE_WEIGHT), 'bytes, before compression').to.be.below(150_000);
+      expect(await siti.answer()).to.equal('verified');
+      expect(texts()).to.equal(before);
     },
   ],
   [
@@ -276,6 +326,9 @@ for (const name of BROWSERS) {
         expect(await siti.path()).to.equal('/security/set-up?new');
         await siti.press('.other a');
         expect(await siti.text('.nudge')).to.contain('Set up now');
+        await siti.submit('/account/payment-method', BANK);
+        await siti.visit('/');
+        expect(await siti.text('.nudge'), 'more plainly, where money can go out').to.contain('Your bank details are saved here');
       });
 
     it('row 18, 25: signing out everywhere ends every session and every trust', async () => {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { balanceOf, type Account, type Movement } from '../accounts.ts';
+import { balanceOf, hasPaymentMethods, type Account, type Movement } from '../accounts.ts';
 import { formatRupiah, TOP_UP_RUPIAH } from '../money.ts';
 import { icon } from './icons.ts';
 import { layout, type Markup, type Visit } from './layout.ts';
@@ -21,7 +21,7 @@ export function homePage(visit: Visit, account: Account, isProtected: boolean): 
           </form>
         </div>
       </section>
-      ${isProtected ? '' : nudge(visit)}
+      ${isProtected ? '' : nudge(visit, hasPaymentMethods(account))}
       <section class="card">
         <h2>${words.home.recent}</h2>
         ${
@@ -35,11 +35,12 @@ export function homePage(visit: Visit, account: Account, isProtected: boolean): 
   });
 }
 
-function nudge({ words }: Visit): Markup {
+/** Recommended to everybody, and more plainly to whoever has something to lose. */
+function nudge({ words }: Visit, hasPaid: boolean): Markup {
   return html`<a class="nudge" href="/security/set-up">
     ${icon('security')}
     <span>
-      <strong>${words.home.nudge.title}</strong>
+      <strong>${hasPaid ? words.home.nudge.withBank : words.home.nudge.title}</strong>
       <span>${words.home.nudge.text}</span>
       <span class="go">${words.home.nudge.action}${icon('chevron')}</span>
     </span>

@@ -80,6 +80,7 @@ export const en = {
     sentTo: (holder: string) => `To ${holder}`,
     nudge: {
       title: 'Protect your money with a second step',
+      withBank: 'Your bank details are saved here: protect them with a second step',
       text: 'It takes about a minute, and a stolen password is no longer enough.',
       action: 'Set up now',
     },

@@ -81,6 +81,7 @@ export const id: Words = {
     sentTo: (holder) => `Ke ${holder}`,
     nudge: {
       title: 'Lindungi uang Anda dengan langkah kedua',
+      withBank: 'Data bank Anda tersimpan di sini: lindungi dengan langkah kedua',
       text: 'Cukup sekitar satu menit, dan kata sandi yang dicuri tidak lagi cukup.',
       action: 'Aktifkan sekarang',
     },
