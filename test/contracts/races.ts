@@ -71,7 +71,7 @@ export function racesOn(
         expect(count(answers, 'already-used') + count(answers, 'too-many')).to.equal(PARALLEL - 1);
       });
 
-      it(`SV-01, SV-05: of a hundred wrong answers to one challenge five are looked at (round ${String(round)})`, async () => {
+      it(`SV-01, SV-05, CVE-2024-4629: of a hundred wrong answers to one challenge five are looked at (round ${String(round)})`, async () => {
         const { verifier } = track;
         const who = person();
         const app = await enrollApp(verifier, who);
@@ -88,7 +88,7 @@ export function racesOn(
         );
       });
 
-      it(`SV-26: one backup code, a hundred uses at once, accepted once (round ${String(round)})`, async () => {
+      it(`SV-26, CVE-2026-31875: one backup code, a hundred uses at once, accepted once (round ${String(round)})`, async () => {
         const { verifier } = track;
         const who = person();
         const app = await enrollApp(verifier, who);

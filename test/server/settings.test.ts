@@ -228,7 +228,7 @@ onEveryStore('security settings', (open) => {
       expect(used.body.left, 'the unused codes are still there').to.equal(9);
     });
 
-    it('seeds row 20: a sign-in challenge does not disable', async () => {
+    it('row 20: a sign-in challenge does not disable', async () => {
       const who = person();
       const app = await enrollApp(verifier, who);
       const { id } = await begin(verifier, who);
@@ -311,7 +311,7 @@ onEveryStore('security settings', (open) => {
       expect((await verifier.call(full, 'POST', '/backup-codes')).body.type, 'and no second').to.equal('mfa-required');
     });
 
-    it('seeds row 7: shown before the confirmation they are in force with it, and void if the set-up is abandoned', async () => {
+    it('row 7: shown before the confirmation they are in force with it, and void if the set-up is abandoned', async () => {
       const who = person();
       const abandoned = await verifier.call(who, 'POST', '/enrollments', { method: 'totp' });
       const lost = await verifier.call(who, 'POST', `/enrollments/${abandoned.body.id}/backup-codes`);

@@ -52,25 +52,42 @@ const ROUTES: Array<[method: string, path: string, answer: string]> = [
 if (BROWSERS.includes('chromium')) {
   describe('A session that has shown only its password', () => {
     let site: Site;
+    let clock: Clock;
+    const phone = new VirtualAuthenticator();
     const who = { email: 'siti@lumbung.example', password: 'gudang padi sore' };
 
     before(async () => {
       site = await startTestSite();
+      clock = new Clock(site.store);
       await enrolled();
     });
     after(() => site.close());
 
-    it('SV-38: reaches nothing but its challenge, on any route', async () => {
+    it('SV-38, CVE-2026-10611: reaches nothing but its challenge, on any route', async () => {
       const cookie = await afterPassword();
       const answers = [];
       for (const [method, path] of ROUTES) answers.push([method, path, await answerTo(method, path, cookie)]);
       expect(answers).to.deep.equal(ROUTES);
     });
 
-    it('SV-38: gets nowhere with any cookie that was set before the second factor', async () => {
-      const answer = await post('/log-in', who);
-      for (const cookie of answer.headers.getSetCookie().map((text) => text.split(';')[0] ?? '')) {
+    it('SV-38, GHSA-xg6x-h9c9-2m83: gets nowhere with any cookie that was set before the second factor', async () => {
+      const set = (await post('/log-in', who)).headers.getSetCookie();
+      expect(set).to.not.have.length(0);
+      for (const cookie of set.map((text) => text.split(';')[0] ?? '')) {
         expect(await answerTo('GET', '/withdraw', cookie), cookie.split('=')[0]).to.equal('303 /');
+      }
+    });
+
+    it('GHSA-9phw-7h96-q3rv: is given no cookie that outlives the browser, whatever it asks to be remembered', async () => {
+      const answer = await post('/log-in', { ...who, remember: 'true' });
+      for (const cookie of answer.headers.getSetCookie()) expect(cookie).to.not.match(/max-age|expires/i);
+    });
+
+    it('CVE-2025-66489: does not begin with a code in place of the password', async () => {
+      for (const field of ['code', 'otp', 'totp', 'totpCode']) {
+        const answer = await post('/log-in', { email: who.email, password: 'not it', [field]: phone.code(await clock.nowMs()) });
+        expect(answer.status, field).to.equal(422);
+        expect(await answerTo('GET', '/withdraw', sessionOf(answer)), field).to.equal('303 /');
       }
     });
 
@@ -87,9 +104,8 @@ if (BROWSERS.includes('chromium')) {
       const headers = headersWith(sessionOf(opened));
       const begun = await fetch(`${site.url}/mfa/enrollments`, { method: 'POST', body: '{"method":"totp"}', headers });
       const { id, uri } = (await begun.json()) as { id: string; uri: string };
-      const phone = new VirtualAuthenticator();
       phone.add(uri);
-      const body = JSON.stringify({ code: phone.code(await new Clock(site.store).nowMs()) });
+      const body = JSON.stringify({ code: phone.code(await clock.nowMs()) });
       const confirmed = await fetch(`${site.url}/mfa/enrollments/${id}/confirm`, { method: 'POST', body, headers });
       expect(confirmed.status).to.equal(200);
     }

@@ -34,7 +34,7 @@ if (BROWSERS.includes('chromium')) {
       });
     }
 
-    it('SV-46: refuses every change that did not come from its own pages', async () => {
+    it('SV-46, CVE-2026-62142: refuses every change that did not come from its own pages', async () => {
       const attempts: Array<Record<string, string>> = [
         {},
         { Origin: 'null' },

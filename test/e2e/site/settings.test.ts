@@ -36,7 +36,7 @@ for (const name of BROWSERS) {
       expect(await siti.answer()).to.equal('verified');
     });
 
-    it('SV-49: changes nothing without a right code', async () => {
+    it('SV-49, CVE-2026-3429: changes nothing without a right code', async () => {
       for (const what of ['disable', 'remove']) {
         await choose(siti, what);
         expect(await siti.answer(wrong(await siti.code())), what).to.equal('rejected');

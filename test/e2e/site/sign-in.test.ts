@@ -122,7 +122,7 @@ for (const name of BROWSERS) {
       expect(replayed.status).to.equal(303);
     });
 
-    it('never trusts the word of the page: a forged event lets nobody in', async () => {
+    it('CVE-2021-30120: never trusts the word of the page: a forged event lets nobody in', async () => {
       await siti.join();
       await siti.logOut();
       await siti.logIn();

@@ -240,7 +240,7 @@ const ROWS: Array<[row: string, systems: readonly System[], what: string, holds:
   [
     'row 18, 26',
     SYSTEMS,
-    'a reset by mailed link signs nobody in, is no way around the factor, and makes money wait',
+    'a reset by mailed link signs nobody in, is no way around the factor (EyeDP#274), and makes money wait',
     async ({ wallet, siti, system }) => {
       await siti.submit('/forgot', { who: siti.email });
       const stranger = await wallet.visitor();
@@ -264,7 +264,7 @@ const ROWS: Array<[row: string, systems: readonly System[], what: string, holds:
   [
     'row 18, 26',
     ['risky-actions'],
-    'a reset from a known browser, started from the phone number, does not ask; trust ends with it all the same',
+    'a reset from a known browser, started from the phone number, does not ask, works once (CVE-2026-73431) and ends all trust',
     async ({ wallet, siti }) => {
       await siti.submit('/account/phone', { value: '0813 7777 8888' });
       await siti.answer();
