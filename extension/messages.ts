@@ -76,8 +76,6 @@ export const FROM_OURSELVES = v.variant('type', [
   v.strictObject({ type: v.literal('bind'), recordId: RecordId, challengeId: Id }),
   v.strictObject({ type: v.literal('fill'), recordId: RecordId, challengeId: Id }),
   v.strictObject({ type: v.literal('settle'), recordId: RecordId, worked: v.boolean() }),
-  v.strictObject({ type: v.literal('rename'), recordId: RecordId, issuer: Name, account: Name }),
-  v.strictObject({ type: v.literal('trash'), recordId: RecordId, trashed: v.boolean() }),
   v.strictObject({ type: v.literal('sites') }),
   /** Sign-in codes of this account are filled on this site without asking, or no longer. */
   v.strictObject({ type: v.literal('allow-unasked'), recordId: RecordId, origin: Origin, allowed: v.boolean() }),
@@ -204,8 +202,6 @@ export interface Answers {
   bind: AskedView | null;
   fill: FillAnswer;
   settle: true;
-  rename: true;
-  trash: true;
   sites: SiteView[];
   'allow-unasked': true;
   'forget-site': true;

@@ -143,14 +143,6 @@ const ourselves: OwnHandlers = {
     await (await keep.vault())?.change(recordId, () => change);
     return true;
   },
-  async rename({ recordId, issuer, account }) {
-    await (await keep.vault())?.change(recordId, () => ({ issuer, account }));
-    return true;
-  },
-  async trash({ recordId, trashed }) {
-    await (await keep.vault())?.change(recordId, () => ({ trashedAtMs: trashed ? now() : 0 }));
-    return true;
-  },
   sites: async () => viewSites((await (await keep.vault())?.list()) ?? []),
   async 'allow-unasked'({ recordId, origin, allowed }) {
     const vault = await keep.vault();

@@ -77,9 +77,9 @@ inEachBrowser('Filling a page that says nothing to us', (name) => {
   });
 
   it('reaches boxes in a closed shadow root and a field in a frame of the same origin', async () => {
-    const boxes = '<input maxlength=1 size=1>'.repeat(6);
     const shadow = `<h1>Two-factor authentication</h1><p>Enter the code of your authenticator app</p><div id="host"></div>
-      <script>globalThis.root = document.querySelector('#host').attachShadow({ mode: 'closed' }); root.innerHTML = '${boxes}';</script>`;
+      <script>globalThis.root = document.querySelector('#host').attachShadow({ mode: 'closed' });
+      for (let box = 0; box < 6; box++) root.append(Object.assign(document.createElement('input'), { maxLength: 1, size: 1 }));</script>`;
     const page = await open(wallet, shadow);
     await fill(page);
     const code = (await page.evaluate(`[...root.querySelectorAll('input')].map((box) => box.value).join('')`)) as string;

@@ -130,15 +130,16 @@ const inPage = (script: string) => `(async () => {
 
 /** Script text: every word that either side of the bridge knows, and every event that a user makes. */
 const FORGE = `
-const random = () => Array.from({ length: 22 }, () => 'abcXYZ019_-'[Math.trunc(Math.random() * 11)]).join('');
+let made = 0;
+const another = () => String(made++).padStart(22, 'abcXYZ019_-');
 const kinds = ['sign-in', 'change', 'transaction', 'enrollment', 'field'];
 const words = [
-  () => ({ type: 'challenge', id: random(), kind: kinds[Math.trunc(Math.random() * 5)], methods: ['totp'], digits: 6, expiresAtMs: Date.now() + 1e6 }),
-  () => ({ type: 'offer', id: random(), uri: 'otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ', factorId: random(), expiresAtMs: Date.now() + 1e6 }),
-  () => ({ type: 'outcome', id: random(), result: 'already-used', serverTimeMs: Date.now() }),
-  () => ({ type: 'gone', id: random() }), () => ({ type: 'hello' }), () => ({ type: 'read-offer' }),
-  () => ({ type: 'fill', nonce: random(), id: random(), code: '000000' }), () => ({ type: 'fill-field', nonce: random(), id: random(), code: '000000' }),
-  () => ({ type: 'looked', nonce: random(), finding: 'found', reason: 'found' }), () => ({ type: 'may-i' }), () => ({ type: 'list' }), () => ({ type: 'codes', ids: [random()] }),
+  () => ({ type: 'challenge', id: another(), kind: kinds[made % kinds.length], methods: ['totp'], digits: 6, expiresAtMs: Date.now() + 1e6 }),
+  () => ({ type: 'offer', id: another(), uri: 'otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ', factorId: another(), expiresAtMs: Date.now() + 1e6 }),
+  () => ({ type: 'outcome', id: another(), result: 'already-used', serverTimeMs: Date.now() }),
+  () => ({ type: 'gone', id: another() }), () => ({ type: 'hello' }), () => ({ type: 'read-offer' }),
+  () => ({ type: 'fill', nonce: another(), id: another(), code: '000000' }), () => ({ type: 'fill-field', nonce: another(), id: another(), code: '000000' }),
+  () => ({ type: 'looked', nonce: another(), finding: 'found', reason: 'found' }), () => ({ type: 'may-i' }), () => ({ type: 'list' }), () => ({ type: 'codes', ids: [another()] }),
 ];
 const events = ['click', 'dblclick', 'pointerdown', 'mousedown', 'focus', 'keydown', 'keypress', 'paste', 'pagehide', 'visibilitychange', 'prerenderingchange', 'contextmenu'];
 const forge = (i) => {
