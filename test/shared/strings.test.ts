@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { en as codesEn } from '../../shared/strings/backup-codes/en.ts';
+import { id as codesId } from '../../shared/strings/backup-codes/id.ts';
 import { en as enrollEn } from '../../shared/strings/enroll/en.ts';
 import { id as enrollId } from '../../shared/strings/enroll/id.ts';
 import { ar as promptAr } from '../../shared/strings/prompt/ar.ts';
@@ -15,6 +17,7 @@ describe('words', () => {
     ['the prompt in Indonesian', promptEn, promptId],
     ['the prompt in Arabic', promptEn, promptAr],
     ['setting up in Indonesian', enrollEn, enrollId],
+    ['fresh backup codes in Indonesian', codesEn, codesId],
   ];
   for (const [name, english, other] of languages) {
     it(`${name} says everything that English says, with the same holes`, () => {

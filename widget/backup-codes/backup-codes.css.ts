@@ -1,0 +1,61 @@
+import { css } from '../styles/css.ts';
+
+/** Fresh backup codes: the codes are the hero, three quiet ways to save them, one way on. */
+export const backupCodesStyles = css`
+  .codes {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 20ch), 1fr));
+    gap: 4px 24px;
+    margin: 16px 0;
+    padding: 16px;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    font: 600 1.05em/1.7 var(--mfa-code-font, ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace);
+    direction: ltr;
+    user-select: text;
+  }
+  .trio {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(96px, 1fr));
+    gap: 8px;
+    margin-bottom: 12px;
+  }
+  .trio .secondary {
+    margin: 0;
+    padding: 4px 8px;
+  }
+  .small {
+    min-height: 3lh;
+    font-size: 0.9375em;
+  }
+  label[for] {
+    display: block;
+    margin: 16px 0 8px;
+    font-weight: 600;
+  }
+  .text {
+    width: 100%;
+    min-height: 48px;
+    padding: 4px 16px;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    color: inherit;
+    font: inherit;
+    font-size: max(1em, 16px);
+  }
+  .text[aria-invalid='true'] {
+    border-color: var(--_danger);
+  }
+  .code {
+    font-family: var(--mfa-code-font, ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace);
+    text-transform: uppercase;
+  }
+  /* On paper only when it was asked for, and then on a page of their own (WD-19). */
+  @media print {
+    .codes {
+      display: none;
+    }
+  }
+`;
