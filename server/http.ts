@@ -5,14 +5,10 @@ import { ConfirmRequest, EnrollRequest } from '../shared/protocol/enrollment.ts'
 import { EnabledRequest, PhoneRequest, RenameRequest, TryRequest, UnlockRequest } from '../shared/protocol/settings.ts';
 import { cancelChallenge, makeChallenge, readChallenge, renewChallenge } from './challenges.ts';
 import type { Core } from './core.ts';
-import {
-  beginEnrollment,
-  cancelEnrollment,
-  confirmEnrollment,
-  enrollmentCodes,
-  resendEnrollment,
-  isSettingUp,
-} from './enrollment.ts';
+import { beginEnrollment, cancelEnrollment, confirmEnrollment, enrollmentCodes } from './enrollment.ts';
+import { sendEnrollmentCode, verifyPhone } from './enrollment-phone.ts';
+import { approvalFor, isSettingUp } from './enrollment-rows.ts';
+import { readPlan } from './enrollment-steps.ts';
 import { checkSender, corsHeaders, originOf, PREFLIGHT_HEADERS, readBody } from './guard.ts';
 import type { Who } from './identity.ts';
 import { accept, type Outcome, problemResponse, refuse } from './outcome.ts';
@@ -114,18 +110,26 @@ function challengeRoutes(app: Hono, door: Door): void {
 
 function enrollmentRoutes(app: Hono, door: Door): void {
   const { core } = door;
+  on(app, door, 'GET', '/enrollments', { stage: 'enroll', run: ({ who }) => readPlan(core, who) });
   on(app, door, 'POST', '/enrollments', {
     stage: 'enroll',
     body: EnrollRequest,
     status: 201,
     run: async (call) => {
-      const gate = await gateOf(door, call, await changeAction(core, call.who));
-      return gate.ok ? beginEnrollment(core, call.who, call.body, call.origin) : gate;
+      const { who, body, origin } = call;
+      const action = await takeTurn(core.store, who, (turn) => approvalFor(turn, who));
+      const gate = await gateOf(door, call, action);
+      return gate.ok ? beginEnrollment(core, who, body, { origin, approved: action !== null }) : gate;
     },
   });
   on(app, door, 'POST', '/enrollments/:id/send', {
     stage: 'enroll',
-    run: ({ who, id, origin }) => resendEnrollment(core, who, id, origin),
+    run: ({ who, id, origin }) => sendEnrollmentCode(core, who, id, origin),
+  });
+  on(app, door, 'POST', '/enrollments/:id/phone', {
+    stage: 'enroll',
+    body: ConfirmRequest,
+    run: ({ who, id, body }) => verifyPhone(core, who, id, body.code),
   });
   on(app, door, 'POST', '/enrollments/:id/backup-codes', {
     stage: 'enroll',

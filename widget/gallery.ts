@@ -176,6 +176,7 @@ function setUp(_endpoint: string, outcome: EnrollOutcome): ChallengeTransport {
         uri: 'otpauth://totp/Example:alex%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Example&digits=6',
         key: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
         expiresAtMs: nowMs + HOUR,
+        serverTimeMs: nowMs,
         steps: ['method', 'confirm'],
       });
       return transport({ challenge: { ...signIn, kind: 'change', action: 'enroll', offers: [TOTP] } }).begin(...what);

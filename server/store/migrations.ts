@@ -3,6 +3,7 @@ import { type Migration, type MigrationProvider, Migrator } from 'kysely/migrati
 import { MfaError } from '../../shared/errors.ts';
 import { audit } from './migration-audit.ts';
 import { devices } from './migration-devices.ts';
+import { enrollment } from './migration-enrollment.ts';
 import { sms } from './migration-sms.ts';
 import type { Database } from './schema.ts';
 
@@ -15,6 +16,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '002-sms': { up: sms },
   '003-audit': { up: audit },
   '004-devices': { up: devices },
+  '005-enrollment': { up: enrollment },
 };
 
 /** Brings the database to the newest version. Several processes may call it at once: the second waits for the first. */

@@ -89,6 +89,10 @@ export interface EnrollmentRow extends Keyed {
   code_expires_ms: Generated<number>;
   sends: Generated<number>;
   resend_at_ms: Generated<number>;
+  /** A code came back from the phone that this policy wants verified before anything else. */
+  phone_verified: Generated<boolean>;
+  /** The factor whose place the new one takes, in the same moment. */
+  replaces: ColumnType<string | null, string | null | undefined, string | null>;
   expires_ms: number;
 }
 

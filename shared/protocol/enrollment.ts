@@ -9,35 +9,56 @@ export type SetupStep = v.InferOutput<typeof SetupStep>;
 /** A name that people give a factor: one line. */
 export const Label = v.pipe(v.string(), v.minLength(1), v.maxLength(64), v.regex(/^[^\p{Cc}\p{Cs}]+$/u));
 
+const EnrollMethod = v.picklist(['totp', 'sms']);
+
 /** `POST /enrollments` */
 export const EnrollRequest = v.strictObject({
-  method: v.picklist(['totp', 'sms']),
+  method: EnrollMethod,
   /** E.164, or as people write it in the country of their registered number; absent: the registered number. */
   phone: v.optional(v.pipe(v.string(), v.minLength(4), v.maxLength(32))),
   /** What the user calls it: `Pixel 8`. */
   label: v.optional(Label),
+  /** A factor that ends in the moment in which the new one begins. */
+  replaces: v.optional(Id),
 });
 export type EnrollRequest = v.InferOutput<typeof EnrollRequest>;
 
 export const Enrollment = v.object({
   id: Id,
-  method: v.picklist(['totp', 'sms']),
+  method: EnrollMethod,
   /** The factor that this becomes once its first code was accepted; the extension keeps it with the account. */
   factorId: Id,
   /** `otpauth://` URI, totp only. */
   uri: v.optional(v.string()),
   /** The set-up key: base32 of the secret, for typing by hand; totp only. */
   key: v.optional(v.string()),
-  /** The masked number that the code went to; sms only. */
+  /** The masked number that codes go to. With an app: the registered one, where the policy wants it verified. */
   to: v.optional(v.string()),
   resendAtMs: v.optional(TimeMs),
   expiresAtMs: TimeMs,
+  serverTimeMs: TimeMs,
   steps: v.array(SetupStep),
+  /** The first step that is still to be done; absent: all are. */
+  next: v.optional(SetupStep),
 });
 export type Enrollment = v.InferOutput<typeof Enrollment>;
 
-/** `POST /enrollments/:id/confirm` */
+/** `GET /enrollments`: what may be set up, and the set-up of this session that is under way. Holds no secret. */
+export const EnrollmentPlan = v.object({
+  methods: v.array(v.object({ method: EnrollMethod, steps: v.array(SetupStep), there: v.boolean() })),
+  /** The registered number, masked, and its country (ISO 3166). */
+  phone: v.optional(v.object({ to: v.string(), country: v.string() })),
+  /** Ten codes, or one recovery key. */
+  backupCount: v.picklist([10, 1]),
+  pending: v.optional(v.object({ ...v.omit(Enrollment, ['uri', 'key']).entries, confirmed: v.boolean() })),
+});
+export type EnrollmentPlan = v.InferOutput<typeof EnrollmentPlan>;
+
+/** `POST /enrollments/:id/phone`: the code that went to the phone. `POST /enrollments/:id/confirm`: the first code of the factor. */
 export const ConfirmRequest = v.strictObject({ code: Code });
+
+export const PhoneVerified = v.object({ serverTimeMs: TimeMs });
+export type PhoneVerified = v.InferOutput<typeof PhoneVerified>;
 
 /** Backup codes are told of as `backup` in the settings, not as factors. */
 export const Factor = v.object({

@@ -17,6 +17,7 @@ const pending = {
   uri: URI,
   key: KEY,
   expiresAtMs: Date.now() + 600_000,
+  serverTimeMs: Date.now(),
   steps: ['confirm' as const],
 };
 

@@ -29,9 +29,10 @@ export async function ask<T>(
   signal: AbortSignal,
   body?: object,
   method = body ? 'POST' : 'GET',
+  send: typeof fetch = fetch,
 ): Promise<Answer<T>> {
   try {
-    const response = await fetch(url, {
+    const response = await send(url, {
       method,
       // The header makes it a request that no foreign form can send (SV-46).
       headers: { Accept: 'application/json', 'MFA-Request': '1', ...(body && { 'Content-Type': 'application/json' }) },

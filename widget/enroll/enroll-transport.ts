@@ -34,10 +34,8 @@ export function enrollTransport(endpoint: string, outcome: EnrollOutcome): Chall
   };
 }
 
-function asChallenge({ id, method, factorId, uri, expiresAtMs }: Enrollment): Challenge {
+function asChallenge({ id, method, factorId, uri, expiresAtMs, serverTimeMs }: Enrollment): Challenge {
   const digits = Number(new URL(uri ?? 'otpauth:').searchParams.get('digits') ?? 6);
-  // The server's clock is not told here; a set-up lives for long enough that ours will do.
-  const serverTimeMs = Date.now();
   return { v: 1, id, action: 'enroll', kind: 'change', offers: [{ method, factorId, digits }], expiresAtMs, serverTimeMs };
 }
 
@@ -50,6 +48,7 @@ export const readEnrollment = reader<Enrollment>({
   'to?': text,
   'resendAtMs?': count,
   expiresAtMs: count,
+  serverTimeMs: count,
 });
 
 export const readConfirmed = reader<{ factor: Factor; serverTimeMs: number }>({

@@ -47,6 +47,8 @@ export class MfaEnroll extends GuestElement {
   static override readonly styles = [tokens, field, controls, enrollStyles];
   static override readonly properties = {
     endpoint: String,
+    method: String,
+    replaces: String,
     locale: String,
     transport: null,
     words: null,
@@ -56,6 +58,10 @@ export class MfaEnroll extends GuestElement {
 
   /** Base URL of the verifier. */
   declare endpoint: string | undefined;
+  /** `totp` or `sms`; otherwise it begins with the choice. */
+  declare method: string | undefined;
+  /** The id of the factor whose place the new one takes, in the moment in which it becomes active. */
+  declare replaces: string | undefined;
   /** BCP 47; otherwise the nearest `lang`. */
   declare locale: string | undefined;
   /** Another backend: made anew for each set-up. */

@@ -87,8 +87,13 @@ export class Visitor {
     await this.visit('/?open');
     const account = { name: 'Siti Rahmawati', email: this.email, phone, password: PASSWORD };
     await this.send('/sign-up', new URLSearchParams(account).toString(), 'application/x-www-form-urlencoded');
-    const { id, uri } = JSON.parse(await this.send('/mfa/enrollments', '{"method":"totp"}')) as { id: string; uri: string };
+    const begun = JSON.parse(await this.send('/mfa/enrollments', '{"method":"totp"}')) as Record<'id' | 'uri' | 'next', string>;
+    const { id, uri, next } = begun;
     this.phone.add(uri);
+    if (next === 'phone') {
+      await this.send(`/mfa/enrollments/${id}/send`, '{}');
+      await this.send(`/mfa/enrollments/${id}/phone`, JSON.stringify({ code: newestCode(this.#site) }));
+    }
     await this.send(`/mfa/enrollments/${id}/confirm`, JSON.stringify({ code: await this.code() }));
     await this.#clock.nextStep();
     await this.visit('/');
@@ -222,6 +227,10 @@ export class Visitor {
 
 /** The code in the newest text message; the player reads it from the phone. */
 export function codeOnThePhone({ site }: Wallet): string {
+  return newestCode(site);
+}
+
+function newestCode(site: Site): string {
   const message = site.inbox.messages().find(({ kind }) => kind === 'sms');
   return /#(\d{6})/.exec(message?.text ?? '')?.[1] ?? '';
 }

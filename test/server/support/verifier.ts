@@ -139,13 +139,27 @@ export class App {
 export async function enrollApp(verifier: TestVerifier, who: Identity, headers: Record<string, string> = {}): Promise<App> {
   const begun = await verifier.call(who, 'POST', '/enrollments', { method: 'totp' }, headers);
   expect(begun.status, JSON.stringify(begun.body)).to.equal(201);
+  const { id, next } = begun.body as Enrollment;
   const app = new App(begun.body as Enrollment);
-  const confirmed = await verifier.call(who, 'POST', `/enrollments/${(begun.body as Enrollment).id}/confirm`, {
-    code: app.code(await verifier.store.nowMs()),
-  });
+  if (next === 'phone') await verifyPhone(verifier, who, id);
+  const code = app.code(await verifier.store.nowMs());
+  const confirmed = await verifier.call(who, 'POST', `/enrollments/${id}/confirm`, { code });
   expect(confirmed.status, JSON.stringify(confirmed.body)).to.equal(200);
   await nextStep(verifier.store);
   return app;
+}
+
+/** Where the policy wants the registered phone verified before the app. */
+export async function verifyPhone(verifier: TestVerifier, who: Identity, id: string): Promise<void> {
+  const sent = await verifier.call(who, 'POST', `/enrollments/${id}/send`);
+  expect(sent.status, JSON.stringify(sent.body)).to.equal(200);
+  const answer = await verifier.call(who, 'POST', `/enrollments/${id}/phone`, { code: newestCode(verifier.inbox) });
+  expect(answer.status, JSON.stringify(answer.body)).to.equal(200);
+}
+
+/** The code in the newest text message. */
+export function newestCode(inbox: DevelopmentInbox): string {
+  return /#(\d{6})/.exec(inbox.messages().find(({ kind }) => kind === 'sms')?.text ?? '')?.[1] ?? '';
 }
 
 const offsets = new WeakMap<Store, number>();
