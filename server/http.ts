@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { BeginRequest, Id, SendRequest, VerifyRequest, type VerifyResponse } from '../shared/protocol/challenge.ts';
 import { ConfirmRequest, EnrollRequest } from '../shared/protocol/enrollment.ts';
-import { EnabledRequest, PhoneRequest, RenameRequest, TryRequest, UnlockRequest } from '../shared/protocol/settings.ts';
+import { EnabledRequest, FactorPatch, PhoneRequest, TryRequest, UnlockRequest } from '../shared/protocol/settings.ts';
 import { cancelChallenge, makeChallenge, readChallenge, renewChallenge } from './challenges.ts';
 import type { Core } from './core.ts';
 import { beginEnrollment, cancelEnrollment, confirmEnrollment, enrollmentCodes } from './enrollment.ts';
@@ -14,6 +14,7 @@ import type { Who } from './identity.ts';
 import { accept, type Outcome, problemResponse, refuse } from './outcome.ts';
 import { demandOf } from './policies/policy.ts';
 import { readSettings, regenerateCodes, removeFactor, renameFactor, setEnabled, tryCode, unlockFactor } from './settings.ts';
+import { confirmNumber } from './phone-reminder.ts';
 import { maskPhone, parsePhone } from './sms/phone-number.ts';
 import { receiveReport } from './sms/reports.ts';
 import { sendForChallenge } from './sms-challenge.ts';
@@ -152,8 +153,8 @@ function settingsRoutes(app: Hono, door: Door): void {
   on(app, door, 'GET', '/settings', { stage: 'full', run: ({ who }) => readSettings(core, who) });
   on(app, door, 'PATCH', '/factors/:id', {
     stage: 'full',
-    body: RenameRequest,
-    run: ({ who, id, body }) => renameFactor(core, who, id, body.label),
+    body: FactorPatch,
+    run: ({ who, id, body }) => ('label' in body ? renameFactor(core, who, id, body.label) : confirmNumber(core, who, id)),
   });
   on(app, door, 'DELETE', '/factors/:id', {
     stage: 'full',

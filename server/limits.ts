@@ -19,6 +19,8 @@ export interface Limits {
   /** Three right codes in a row free a locked factor: the wait between two, and after a wrong one. */
   unlock: { codes: number; waitMs: number; waitAfterWrongMs: number };
   factorsPerAccount: number;
+  /** "Is this still your number?" comes so long after it was set up, used or confirmed. */
+  phoneReminderMs: number;
   /** Remembered browsers of one account, and how long the token from before may come once more: two tabs that sign in at once. */
   devices: { perAccount: number; graceMs: number };
 }
@@ -41,5 +43,6 @@ export const DEFAULT_LIMITS: Limits = {
   sms: { sendsPerChallenge: 5, firstResendMs: 30_000, perAccount: { count: 20, windowMs: 24 * HOUR } },
   unlock: { codes: 3, waitMs: 30_000, waitAfterWrongMs: 15 * MINUTE },
   factorsPerAccount: 10,
+  phoneReminderMs: 180 * 24 * HOUR,
   devices: { perAccount: 20, graceMs: 10_000 },
 };

@@ -1,4 +1,4 @@
-import type { Settings, TryResponse, UnlockResponse } from '../shared/protocol/settings.ts';
+import type { Rules, Settings, TryResponse, UnlockResponse } from '../shared/protocol/settings.ts';
 import type { BackupCodesResponse, Factor as FactorOut } from '../shared/protocol/enrollment.ts';
 import { announce, record } from './audit.ts';
 import { enforceCodes, makeCodes, storeCodes } from './backup-codes.ts';
@@ -6,6 +6,8 @@ import type { Core } from './core.ts';
 import { dropFactors, endTrust, factorOut, newEpoch } from './factors.ts';
 import type { AccountKey, Who } from './identity.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
+import { reminderOf } from './phone-reminder.ts';
+import { demandOf, type Policy } from './policies/policy.ts';
 import { tellOldNumbers } from './sms-codes.ts';
 import { listDevices } from './trusted-devices.ts';
 import { codesLeft, type Factor, factorsOf, randomId, rowsOf, takeTurn, type Turn } from './turn.ts';
@@ -16,17 +18,38 @@ import { checkTotp } from './verification.ts';
 const EVENTS_SHOWN = 20;
 
 export function readSettings(core: Core, who: Who): Promise<Outcome<Settings>> {
+  const policy = core.policyFor(who);
   return takeTurn(core.store, who, async (turn) => {
+    const { account, nowMs } = turn;
     const factors = await factorsOf(turn.tx, turn.key);
+    const reminder = await reminderOf(core, turn, factors);
     return accept({
-      enabled: turn.account.enabled && factors.some(isMethod),
+      enabled: account.enabled && factors.some(isMethod),
       factors: factors.filter(isMethod).map(factorOut),
       backup: await backupOf(turn, factors),
       devices: await listDevices(core, turn, who),
       events: await eventsOf(turn),
-      allowed: core.policyFor(who).methods.filter((method) => method === 'totp' || (method === 'sms' && core.sms !== null)),
+      allowed: policy.methods.filter((method) => method === 'totp' || (method === 'sms' && core.sms !== null)),
+      rules: rulesOf(policy),
+      ...(account.cooling_until_ms > nowMs ? { coolingUntilMs: account.cooling_until_ms } : {}),
+      ...(reminder ? { reminder } : {}),
+      paymentMethods: who.paymentMethods ?? false,
+      serverTimeMs: nowMs,
     });
   });
+}
+
+/** What of the policy people are told before they change something. */
+function rulesOf(policy: Policy): Rules {
+  const { methods, methodsAtOnce, coolOffHours, backup, remember } = policy;
+  return {
+    methodsAtOnce,
+    signIn: demandOf(policy, 'sign-in'),
+    withdrawal: demandOf(policy, 'withdrawal'),
+    coolOffHours,
+    backup: methods.includes('backup') ? { count: backup.count, on: backup.on, keptWhenDisabled: backup.keptWhenDisabled } : null,
+    remembers: remember.days !== 0,
+  };
 }
 
 export interface Status {
@@ -226,13 +249,18 @@ async function backupOf(turn: Turn, factors: readonly Factor[]) {
 async function eventsOf({ tx, key }: Turn): Promise<Settings['events']> {
   const rows = await tx
     .selectFrom('mfa_events')
-    .select(['type', 'at_ms', 'method'])
+    .select(['type', 'at_ms', 'method', 'action'])
     .where('tenant', '=', key.tenant)
     .where('account', '=', key.account)
     .orderBy('at_ms', 'desc')
     .limit(EVENTS_SHOWN)
     .execute();
-  return rows.map(({ type, at_ms, method }) => ({ type, atMs: at_ms, ...(method === null ? {} : { method }) }));
+  return rows.map(({ type, at_ms, method, action }) => ({
+    type,
+    atMs: at_ms,
+    ...(method === null ? {} : { method }),
+    ...(action === null ? {} : { action }),
+  }));
 }
 
 async function dropCodes({ tx, key }: Turn): Promise<void> {

@@ -45,17 +45,22 @@ async function note(core: Core, gateway: string, { idempotencyKey, state }: Deli
 }
 
 /** Whether the last message to this account failed to arrive. */
-export async function wasUndelivered({ tx, key }: Turn): Promise<boolean> {
+export async function wasUndelivered(turn: Turn): Promise<boolean> {
+  return (await undeliveredMs(turn)) !== null;
+}
+
+/** When the last message to this account was sent, if it failed to arrive; otherwise null. */
+export async function undeliveredMs({ tx, key }: Turn): Promise<number | null> {
   const last = await tx
     .selectFrom('mfa_sms_messages')
-    .select('state')
+    .select(['state', 'sent_ms'])
     .where('tenant', '=', key.tenant)
     .where('account', '=', key.account)
     .where('state', '!=', 'not-sent')
     .orderBy('sent_ms', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return last?.state === 'failed';
+  return last?.state === 'failed' ? last.sent_ms : null;
 }
 
 /** How a page calls the channel in this language; nothing for text messages, which the element has words for. */

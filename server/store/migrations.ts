@@ -4,6 +4,7 @@ import { MfaError } from '../../shared/errors.ts';
 import { audit } from './migration-audit.ts';
 import { devices } from './migration-devices.ts';
 import { enrollment } from './migration-enrollment.ts';
+import { reminder } from './migration-reminder.ts';
 import { sms } from './migration-sms.ts';
 import type { Database } from './schema.ts';
 
@@ -17,6 +18,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '003-audit': { up: audit },
   '004-devices': { up: devices },
   '005-enrollment': { up: enrollment },
+  '006-reminder': { up: reminder },
 };
 
 /** Brings the database to the newest version. Several processes may call it at once: the second waits for the first. */

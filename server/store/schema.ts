@@ -60,6 +60,8 @@ export interface FactorRow extends Keyed {
   unlock_streak: Generated<number>;
   created_ms: number;
   last_used_ms: ColumnType<number | null, number | null | undefined, number | null>;
+  /** When its owner last said that the number is still theirs. */
+  confirmed_ms: Generated<number>;
 }
 
 export interface BackupCodeRow extends Keyed {

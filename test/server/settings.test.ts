@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as v from 'valibot';
-import { riskyActions } from '../../server/app.ts';
+import { everyLogin, optionalTrusted, riskyActions } from '../../server/app.ts';
 import { BackupCodesResponse } from '../../shared/protocol/enrollment.ts';
 import { Settings } from '../../shared/protocol/settings.ts';
 import { onEveryStore } from './support/engines.ts';
@@ -408,6 +408,46 @@ onEveryStore('security settings', (open) => {
       'A code was accepted after many wrong ones.',
       'Somebody who knows your password entered wrong codes.',
     ]);
+  });
+
+  it('says what the policy makes of a change, so that it can be said before it', async () => {
+    const mine = await startVerifier({
+      store: await open(),
+      policyFor: ({ tenant }) => ({ 'every-login': everyLogin, 'risky-actions': riskyActions })[tenant] ?? optionalTrusted,
+    });
+    try {
+      const rulesOf = async (tenant: string) =>
+        v.parse(Settings, (await mine.call(person({ tenant }), 'GET', '/settings')).body).rules;
+      const shared = { coolOffHours: 24 };
+      const codes = { count: 10, on: 'any', keptWhenDisabled: true };
+      expect(await rulesOf('every-login')).to.deep.equal({
+        ...{ methodsAtOnce: 'several', signIn: 'always', withdrawal: 'never', remembers: false, backup: codes },
+        ...shared,
+      });
+      expect(await rulesOf('risky-actions')).to.deep.equal({
+        ...{ methodsAtOnce: 'one', signIn: 'new-device', withdrawal: 'always', remembers: true },
+        ...{ backup: { count: 1, on: 'app', keptWhenDisabled: false } },
+        ...shared,
+      });
+      expect(await rulesOf('optional-trusted')).to.deep.equal({
+        ...{ methodsAtOnce: 'several', signIn: 'new-device', withdrawal: 'always', remembers: true, backup: codes },
+        ...shared,
+      });
+    } finally {
+      await mine.close();
+    }
+  });
+
+  it('SV-58: tells until when withdrawals wait; row 28: and whether money is attached to the account', async () => {
+    const who = person({ paymentMethods: true });
+    expect((await settings(who)).paymentMethods).to.equal(true);
+    const app = await enrollApp(verifier, who);
+    expect(await settings(who)).to.not.have.property('coolingUntilMs');
+    await stepUp(verifier, who, app, (headers) => verifier.call(who, 'DELETE', `/factors/${app.factorId}`, undefined, headers));
+    const { coolingUntilMs = 0, serverTimeMs } = await settings(who);
+    expect(coolingUntilMs - serverTimeMs).to.be.within(23 * 3_600_000, 24 * 3_600_000);
+    await advance(verifier.store, 24 * 3_600_000);
+    expect(await settings(who)).to.not.have.property('coolingUntilMs');
   });
 
   it('what happened is listed, newest first', async () => {
