@@ -1,5 +1,5 @@
 import type { SendResponse } from '../shared/protocol/challenge.ts';
-import type { Enrollment, PhoneVerified } from '../shared/protocol/enrollment.ts';
+import type { Enrollment, EnrollRequest, PhoneVerified } from '../shared/protocol/enrollment.ts';
 import { record } from './audit.ts';
 import type { Core } from './core.ts';
 import { type Enrolling, findEnrollment, replaceEnrollment, updateEnrollment } from './enrollment-rows.ts';
@@ -20,14 +20,14 @@ export async function beginSms(
   who: Who,
   origin: string,
   approved: boolean,
-  { phone: text, replaces = null }: { phone?: string | undefined; replaces?: string | null | undefined },
+  { phone: text, country, replaces }: EnrollRequest,
 ): Promise<Outcome<Enrollment>> {
-  const phone = text === undefined ? registeredPhone(who) : parsePhone(text, registeredPhone(who)?.country);
+  const phone = text === undefined ? registeredPhone(who) : parsePhone(text, country ?? registeredPhone(who)?.country);
   if (!phone) return refuse('bad-phone');
   const factor_id = randomId();
   const sealed = await core.sealer.seal(new TextEncoder().encode(phone.e164), phonePlace(who, factor_id));
   const begun = await takeTurn(core.store, who, async (turn) => {
-    const fields = { factor_id, method: 'sms' as const, sealed, label: maskPhone(phone.e164), replaces };
+    const fields = { factor_id, method: 'sms' as const, sealed, label: maskPhone(phone.e164), replaces: replaces ?? null };
     const row = await replaceEnrollment(core, turn, who, approved, fields);
     if (!row) return refuse('expired');
     const outgoing = await drawFor(core, turn, who, row, phone.e164, origin);

@@ -2,7 +2,8 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { BeginRequest, Id, SendRequest, VerifyRequest, type VerifyResponse } from '../shared/protocol/challenge.ts';
 import { ConfirmRequest, EnrollRequest } from '../shared/protocol/enrollment.ts';
-import { EnabledRequest, FactorPatch, PhoneRequest, TryRequest, UnlockRequest } from '../shared/protocol/settings.ts';
+import { PhoneRequest } from '../shared/protocol/phone-number.ts';
+import { EnabledRequest, FactorPatch, TryRequest, UnlockRequest } from '../shared/protocol/settings.ts';
 import { cancelChallenge, makeChallenge, readChallenge, renewChallenge } from './challenges.ts';
 import type { Core } from './core.ts';
 import { beginEnrollment, cancelEnrollment, confirmEnrollment, enrollmentCodes } from './enrollment.ts';
@@ -12,10 +13,10 @@ import { readPlan } from './enrollment-steps.ts';
 import { checkSender, corsHeaders, originOf, PREFLIGHT_HEADERS, readBody } from './guard.ts';
 import type { Who } from './identity.ts';
 import { accept, type Outcome, problemResponse, refuse } from './outcome.ts';
+import { phoneCountries, readPhone } from './phone-numbers.ts';
+import { confirmNumber } from './phone-reminder.ts';
 import { demandOf } from './policies/policy.ts';
 import { readSettings, regenerateCodes, removeFactor, renameFactor, setEnabled, tryCode, unlockFactor } from './settings.ts';
-import { confirmNumber } from './phone-reminder.ts';
-import { maskPhone, parsePhone } from './sms/phone-number.ts';
 import { receiveReport } from './sms/reports.ts';
 import { sendForChallenge } from './sms-challenge.ts';
 import { type Approval, approve } from './step-up.ts';
@@ -64,6 +65,7 @@ export function routesOf(door: Door): Hono {
   const app = new Hono().basePath(door.endpoint);
   challengeRoutes(app, door);
   enrollmentRoutes(app, door);
+  phoneNumberRoutes(app, door);
   settingsRoutes(app, door);
   // Called by SMS providers: they have no session and no origin, and sign what they say.
   app.on(['GET', 'POST'], '/sms/:gateway', ({ req }) => receiveReport(door.core, req.param('gateway'), req.raw));
@@ -148,6 +150,17 @@ function enrollmentRoutes(app: Hono, door: Door): void {
   });
 }
 
+/** What the field for a number needs to know; nothing is sent, and nothing says whose number it is. */
+function phoneNumberRoutes(app: Hono, door: Door): void {
+  const { core } = door;
+  on(app, door, 'GET', '/phone-numbers', { stage: 'enroll', run: ({ who }) => Promise.resolve(phoneCountries(core, who)) });
+  on(app, door, 'POST', '/phone-numbers', {
+    stage: 'enroll',
+    body: PhoneRequest,
+    run: ({ who, body }) => Promise.resolve(readPhone(core, who, body)),
+  });
+}
+
 function settingsRoutes(app: Hono, door: Door): void {
   const { core } = door;
   on(app, door, 'GET', '/settings', { stage: 'full', run: ({ who }) => readSettings(core, who) });
@@ -193,16 +206,6 @@ function settingsRoutes(app: Hono, door: Door): void {
     body: TryRequest,
     run: ({ who, body }) =>
       isDigits(body.code) ? tryCode(core, who, body.factorId, body.code) : Promise.resolve(refuse('bad-request')),
-  });
-  on(app, door, 'POST', '/phone-numbers', {
-    stage: 'full',
-    body: PhoneRequest,
-    run: ({ body }) => {
-      const phone = parsePhone(body.text, body.country);
-      return Promise.resolve(
-        accept({ to: phone ? maskPhone(phone.e164) : '', country: phone?.country ?? null, valid: phone !== null }),
-      );
-    },
   });
 }
 

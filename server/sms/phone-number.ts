@@ -1,4 +1,11 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/max';
+import {
+  type CountryCode,
+  getCountries,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+  type PhoneNumber,
+} from 'libphonenumber-js/max';
 
 export interface ParsedPhone {
   /** E.164: `+628123456789`. */
@@ -7,6 +14,14 @@ export interface ParsedPhone {
   country: string;
   /** Without the plus: `62`. */
   dialCode: string;
+}
+
+/** Every country with a numbering plan. */
+export const KNOWN_COUNTRIES: readonly string[] = getCountries();
+
+/** Without the plus. @throws for a country without a numbering plan: `smsRules` refuses those at the start */
+export function dialCodeOf(country: string): string {
+  return getCountryCallingCode(country as CountryCode);
 }
 
 /** Kinds of lines that are no private mobile phone: SMS pumping lives on them, and codes are not for them (SV-19, 23). */

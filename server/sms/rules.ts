@@ -1,5 +1,6 @@
 import { MfaError } from '../../shared/errors.ts';
 import type { SmsGateway } from './gateway.ts';
+import { KNOWN_COUNTRIES } from './phone-number.ts';
 import type { SimSwapCheck } from './sim-swap.ts';
 
 /**
@@ -74,7 +75,7 @@ export const DEFAULT_SMS_RULES: Omit<SmsRules, 'countries'> = {
 export function smsRules(gateway: SmsGateway | undefined, rules: Partial<SmsRules> | undefined): SmsRules | null {
   if (!gateway || (gateway.development && !rules)) return null;
   const countries = rules?.countries ?? [];
-  if (countries.length === 0 || !countries.every((country) => /^[A-Z]{2}$/.test(country)))
+  if (countries.length === 0 || !countries.every((country) => KNOWN_COUNTRIES.includes(country)))
     throw new MfaError(
       'bad-config',
       "smsRules.countries names the countries that get messages: ['ID']; none is served otherwise",

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Code, Id, TimeMs } from './challenge.ts';
+import { Country } from './phone-number.ts';
 
 /** The wire between the server and `<mfa-enroll>`: setting a method up, in two phases (pending until its first code). */
 
@@ -14,8 +15,10 @@ const EnrollMethod = v.picklist(['totp', 'sms']);
 /** `POST /enrollments` */
 export const EnrollRequest = v.strictObject({
   method: EnrollMethod,
-  /** E.164, or as people write it in the country of their registered number; absent: the registered number. */
-  phone: v.optional(v.pipe(v.string(), v.minLength(4), v.maxLength(32))),
+  /** E.164, or as people write it in `country`; absent: the registered number. */
+  phone: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(32))),
+  /** Of a number that names none; absent: the country of the registered number. */
+  country: v.optional(Country),
   /** What the user calls it: `Pixel 8`. */
   label: v.optional(Label),
   /** A factor that ends in the moment in which the new one begins. */

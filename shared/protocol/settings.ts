@@ -59,11 +59,3 @@ export const UnlockRequest = v.strictObject({ code: Code });
 /** `left: 0`: the factor works again; else as many more codes, the next from `retryAtMs` on. */
 export const UnlockResponse = v.object({ left: Count, retryAtMs: v.optional(TimeMs) });
 export type UnlockResponse = v.InferOutput<typeof UnlockResponse>;
-
-/** `POST /phone-numbers`: `to` is masked to the last two digits. */
-export const PhoneRequest = v.strictObject({
-  text: v.pipe(v.string(), v.maxLength(32)),
-  country: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))),
-});
-export const PhoneResponse = v.object({ to: v.string(), country: v.nullable(v.string()), valid: v.boolean() });
-export type PhoneResponse = v.InferOutput<typeof PhoneResponse>;

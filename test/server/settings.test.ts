@@ -133,6 +133,7 @@ onEveryStore('security settings', (open) => {
         ['POST', '/enabled', { enabled: false }],
         ['POST', '/backup-codes'],
         ['POST', '/try', { factorId: 'AAAAAAAAAAAAAAAAAAAAAA', code: '123456' }],
+        ['GET', '/phone-numbers'],
         ['POST', '/phone-numbers', { text: '0812' }],
         ['POST', '/challenges', { action: 'change-factor' }],
       ];

@@ -143,7 +143,10 @@ onEveryStore('text messages', (open) => {
     const read = async (text: string, country?: string) =>
       (await verifier.call(who, 'POST', '/phone-numbers', { text, country })).body;
     expect(await read('0812-3456-7842', 'ID')).to.deep.equal({ to: '•• 42', country: 'ID', valid: true });
-    expect(await read('hello')).to.deep.include({ valid: false });
+    expect(await read('hello')).to.deep.equal({ to: '', country: null, valid: false, reason: 'bad-phone' });
+    expect(await read('07400 123456', 'GB')).to.deep.equal({ to: '•• 56', country: 'GB', valid: true });
+    const british = await verifier.call(who, 'POST', '/enrollments', { method: 'sms', phone: '07400 123456', country: 'GB' });
+    expect(british.body.to).to.equal('•• 56');
     expect((await verifier.call(who, 'POST', '/enrollments', { method: 'sms', phone: 'hello' })).body.type).to.equal('bad-phone');
   });
 

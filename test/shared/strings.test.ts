@@ -3,6 +3,8 @@ import { en as codesEn } from '../../shared/strings/backup-codes/en.ts';
 import { id as codesId } from '../../shared/strings/backup-codes/id.ts';
 import { en as enrollEn } from '../../shared/strings/enroll/en.ts';
 import { id as enrollId } from '../../shared/strings/enroll/id.ts';
+import { en as phoneEn } from '../../shared/strings/phone-number/en.ts';
+import { id as phoneId } from '../../shared/strings/phone-number/id.ts';
 import { ar as promptAr } from '../../shared/strings/prompt/ar.ts';
 import { en as promptEn } from '../../shared/strings/prompt/en.ts';
 import { id as promptId } from '../../shared/strings/prompt/id.ts';
@@ -17,6 +19,7 @@ describe('words', () => {
     ['the prompt in Indonesian', promptEn, promptId],
     ['the prompt in Arabic', promptEn, promptAr],
     ['setting up in Indonesian', enrollEn, enrollId],
+    ['a phone number in Indonesian', phoneEn, phoneId],
     ['fresh backup codes in Indonesian', codesEn, codesId],
   ];
   for (const [name, english, other] of languages) {

@@ -45,6 +45,7 @@ const ROUTES: Array<[method: string, path: string, answer: string]> = [
   ['POST', '/mfa/backup-codes', '403 method-not-allowed'],
   ['POST', '/mfa/enabled', '403 method-not-allowed'],
   ['POST', '/mfa/try', '403 method-not-allowed'],
+  ['GET', '/mfa/phone-numbers', '403 method-not-allowed'],
   ['POST', '/mfa/phone-numbers', '403 method-not-allowed'],
   ['GET', `/mfa/challenges/${ID}`, '404 unknown-challenge'],
   ['POST', `/mfa/challenges/${ID}/verify`, '400 bad-request'],
