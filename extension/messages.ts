@@ -15,7 +15,7 @@ const Origin = v.pipe(v.string(), v.maxLength(300), v.url());
 const Name = v.pipe(v.string(), v.maxLength(256));
 
 /** Drawn by each content script when it starts: an answer that carries it belongs to that very document. */
-const Nonce = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/));
+const Nonce = v.pipe(v.string(), v.regex(/^\d{1,10}(?:-\d{1,10}){3}$/));
 
 export const FROM_PAGES = v.variant('type', [
   /** May I speak here? Answered `true` on a bound origin; otherwise the script never stirs. */
@@ -92,8 +92,21 @@ export const ToPage = v.strictObject({
   unasked: v.optional(v.literal(true)),
 });
 export type ToPage = v.InferOutput<typeof ToPage>;
-/** What the content script says of it. */
-export type Filled = 'filled' | 'field-busy' | 'not-taken' | 'gone';
+/** What the content script says of it: `filled`, or why not. */
+export type Filled =
+  | 'filled'
+  | 'field-busy'
+  /** The field, or its document, is no longer the one that was found, or was not to be filled any more. */
+  | 'gone'
+  | 'not-allowed'
+  /** It was hidden or disabled since; something was in it; something that is not ours appeared while filling. */
+  | 'not-fillable'
+  | 'has-value'
+  | 'other-value'
+  /** The code does not fit; the page took it out again; nothing that we can do makes the page keep it. */
+  | 'wrong-length'
+  | 'cleared'
+  | 'refused';
 
 /** The background's first word to a popup: only one that the user opened may read what a page offers. */
 export interface PopupGreeting {

@@ -33,8 +33,22 @@ export async function fill(recordId: string, challengeId: string, gesture: Gestu
   if (released.untilMs - nowMs < ENDING_MS) return { result: 'wait', why: 'ending', untilMs: released.untilMs };
   await ports.asked.note(challengeId, { released: { recordId, step: released.step }, outcome: undefined });
   const filled = await ports.deliver(asked, released.digits, gesture).catch(() => undefined);
-  return { result: filled ?? 'gone' };
+  return { result: (filled && SAID[filled]) ?? 'gone' };
 }
+
+/** What the popup is told of what a page's script says, whose word is checked here like any other. */
+const SAID: Record<Filled, 'filled' | 'field-busy' | 'not-taken' | 'gone'> = {
+  filled: 'filled',
+  'field-busy': 'field-busy',
+  'not-fillable': 'field-busy',
+  'has-value': 'field-busy',
+  'other-value': 'field-busy',
+  'wrong-length': 'not-taken',
+  cleared: 'not-taken',
+  refused: 'not-taken',
+  'not-allowed': 'gone',
+  gone: 'gone',
+};
 
 function askerOf({ origin, tabId, frameId, challenge: { documentId } }: Asked): Asker {
   return { kind: 'page', origin, tabId, frameId, documentId, topOrigin: origin };

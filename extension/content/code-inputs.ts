@@ -17,31 +17,32 @@ const TEXT_TYPES = /^(?:text|tel|number|password)$/;
  */
 export function codeInputs(root: Document, openShadowRoot: OpenShadowRoot): HTMLInputElement[] {
   const found: HTMLInputElement[] = [];
-  const mayHost = new Map<string, boolean>();
   let budget = MAX_ELEMENTS;
   const walk = (tree: Document | ShadowRoot) => {
-    for (const element of tree.querySelectorAll('*')) {
+    for (const element of tree.querySelectorAll<HTMLElement>('*')) {
       if (--budget < 0 || found.length >= MAX_INPUTS) return;
-      const name = element.localName;
-      let hosts = mayHost.get(name);
-      if (hosts === undefined) mayHost.set(name, (hosts = MAY_HOST.test(name)));
-      const inner = hosts
-        ? openShadowRoot(element as HTMLElement)
-        : name === 'iframe' && sameOriginDocument(element as HTMLIFrameElement, root);
+      const { localName } = element;
+      if (localName === 'input') {
+        if (TEXT_TYPES.test((element as HTMLInputElement).type)) found.push(element as HTMLInputElement);
+        continue;
+      }
+      const isFrame = localName === 'iframe';
+      const inner = isFrame
+        ? documentInside(element as HTMLIFrameElement, root)
+        : MAY_HOST.test(localName) && openShadowRoot(element);
       if (inner) walk(inner);
-      else if (name === 'input' && TEXT_TYPES.test((element as HTMLInputElement).type)) found.push(element as HTMLInputElement);
     }
   };
   walk(root);
   return found;
 }
 
-function sameOriginDocument(frame: HTMLIFrameElement, root: Document): Document | null {
+function documentInside(frame: HTMLIFrameElement, root: Document): Document | null {
   try {
     const inner = frame.contentDocument;
     const location = inner?.defaultView?.location;
-    if (!location || frame.hasAttribute('sandbox') || !/^https?:$/.test(location.protocol)) return null;
-    return location.origin === root.defaultView?.location.origin ? inner : null;
+    const isOwn = !frame.hasAttribute('sandbox') && /^http/.test(location?.protocol ?? '');
+    return isOwn && location?.origin === root.defaultView?.location.origin ? inner : null;
   } catch {
     return null; // another origin: the browser throws in some cases instead of answering null
   }
@@ -49,58 +50,48 @@ function sameOriginDocument(frame: HTMLIFrameElement, root: Document): Document 
 
 /**
  * The inputs as fields: boxes that together take one code become one field, any other input is a field of its own.
- * `lengths` are the numbers of boxes that make sense; a date, a card number or a PIN of four is therefore never a group.
+ * Boxes are six to eight: a date, a card number or a PIN of four is therefore never a group.
  */
-export function asFields(inputs: HTMLInputElement[], lengths: number[]): HTMLInputElement[][] {
-  const boxes = new Set(inputs.filter(isBox));
-  const inside = boxesInside(boxes);
-  const fields: HTMLInputElement[][] = [];
+export function asFields(inputs: HTMLInputElement[]): HTMLInputElement[][] {
+  const inside = boxesInside(inputs.filter(isBox));
   const grouped = new Set<HTMLInputElement>();
-  for (const input of inputs) {
-    if (grouped.has(input)) continue;
-    const group = boxes.has(input) ? smallestGroup(input, inside, lengths) : null;
-    if (group) for (const box of group) grouped.add(box);
-    fields.push(group ?? [input]);
-  }
-  return fields;
+  return inputs.flatMap((input) => {
+    if (grouped.has(input)) return [];
+    const field = (isBox(input) && smallestGroup(input, inside)) || [input];
+    for (const box of field) grouped.add(box);
+    return [field];
+  });
 }
 
 /** The boxes in each element that holds some, so that 3 + 3 boxes around a dash, or each in a root of its own, are still six. */
-function boxesInside(boxes: Iterable<HTMLInputElement>): Map<Element, HTMLInputElement[]> {
+function boxesInside(boxes: HTMLInputElement[]): Map<Element, HTMLInputElement[]> {
   const inside = new Map<Element, HTMLInputElement[]>();
   for (const box of boxes) {
-    for (const parent of selfAndParents(box)) {
-      const list = inside.get(parent);
-      if (list) list.push(box);
-      else inside.set(parent, [box]);
-    }
+    for (const parent of selfAndParents(box)) inside.set(parent, [...(inside.get(parent) ?? []), box]);
   }
   return inside;
 }
 
-function smallestGroup(box: HTMLInputElement, inside: Map<Element, HTMLInputElement[]>, lengths: number[]) {
-  for (const parent of selfAndParents(box)) {
-    const group = inside.get(parent) ?? [];
-    if (lengths.includes(group.length) && alike(group)) return group;
-    if (group.length > Math.max(...lengths)) return null;
-  }
-  return null;
+function smallestGroup(box: HTMLInputElement, inside: Map<Element, HTMLInputElement[]>): HTMLInputElement[] | undefined {
+  const around = [...selfAndParents(box)].map((parent) => inside.get(parent) ?? []);
+  return around.find((group) => group.length > 5 && group.length < 9 && areAlike(group));
 }
 
 /** A box takes one character: it says so, or it is narrow (few libraries set `maxlength`, and some stretch their boxes). */
 function isBox(input: HTMLInputElement): boolean {
-  return (
-    input.maxLength === 1 || input.size === 1 || (input.placeholder.length < 2 && input.getBoundingClientRect().width <= 240)
-  );
+  const isNarrow = () => input.placeholder.length < 2 && input.getBoundingClientRect().width <= 240;
+  return input.maxLength === 1 || input.size === 1 || isNarrow();
 }
 
 /** Boxes of one code have one type, and one size give or take a border; wide ones that take more have to stand in one row. */
-function alike(boxes: HTMLInputElement[]): boolean {
-  const [first, ...more] = boxes.map((box) => box.getBoundingClientRect());
-  if (!first || boxes.some(({ type }) => type !== boxes[0]?.type)) return false;
-  const near = (a: number, b: number) => Math.abs(a - b) < 8;
-  const wide = first.width > 2 * first.height && boxes[0]?.maxLength !== 1;
-  return more.every(
-    (rect) => near(rect.width, first.width) && near(rect.height, first.height) && (!wide || near(rect.top, first.top)),
-  );
+function areAlike(boxes: HTMLInputElement[]): boolean {
+  const [first] = boxes as [HTMLInputElement];
+  const { width, height, top } = first.getBoundingClientRect();
+  const isWide = width > 2 * height && first.maxLength !== 1;
+  const isNear = (a: number, b: number) => Math.abs(a - b) < 8;
+  return boxes.every((box) => {
+    const rect = box.getBoundingClientRect();
+    const isSize = isNear(rect.width, width) && isNear(rect.height, height);
+    return box.type === first.type && isSize && (!isWide || isNear(rect.top, top));
+  });
 }

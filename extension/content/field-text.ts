@@ -23,10 +23,10 @@ const MAX_NODES = 400;
 const NAMES = ['id', 'name', 'formcontrolname', 'ng-model', 'data-testid', 'data-test'];
 const LABELS = ['aria-label', 'label', 'placeholder', 'title'];
 
-const SILENT = /^(?:script|style|noscript|template|select|datalist|textarea|nav|footer|svg|iframe|object)$/;
+const SILENT = 'script, style, noscript, template, datalist, nav, footer, svg, iframe, object';
+/** What can be chosen and is not taken says nothing of this field; what is taken does. */
 const ACTION =
-  'a[href], button, summary, [role=button], [role=link], [role=tab], [role=radio], [role=option], [type=button], [type=submit]';
-const CHOSEN = '[aria-selected=true], [aria-checked=true], [aria-current]:not([aria-current=false])';
+  ':is(a[href], button, summary, [role=button], [role=link], [role=tab], [role=radio], [role=option], [type=button], [type=submit]):not([aria-selected=true], [aria-checked=true], [aria-current]:not([aria-current=false]))';
 const INLINE = /^(?:a|b|bdi|code|em|font|i|mark|q|small|span|strong|sub|sup|time|u|wbr)$/;
 const HEADING = 'h1, h2, h3, h4, h5, h6, legend, [role=heading]';
 const OTHER_FIELD =
@@ -106,8 +106,7 @@ function gather(input: HTMLInputElement, own: HTMLInputElement[], backwards: boo
   const next = (node: Node) => (backwards ? node.previousSibling : node.nextSibling);
   const add = (text: string) => {
     parts.push(text);
-    chars -= text.length;
-    ended ||= chars < 0;
+    ended ||= (chars -= text.length) < 0;
   };
   const read = (node: Node) => {
     ended ||= --nodes < 0;
@@ -116,10 +115,9 @@ function gather(input: HTMLInputElement, own: HTMLInputElement[], backwards: boo
     if (node.nodeType === Node.ELEMENT_NODE) readElement(node as HTMLElement);
   };
   const readElement = (element: HTMLElement) => {
-    const isField = element.matches(OTHER_FIELD);
-    if ((SILENT.test(element.localName) && !isField) || own.includes(element as HTMLInputElement) || !isShown(element)) return;
-    if (isField) ended = !isDecoy(element);
-    else if (element.matches(ACTION) && !element.matches(CHOSEN)) actions.push(...sentences(actionText(element)));
+    if (element.matches(SILENT) || own.includes(element as HTMLInputElement) || !isShown(element)) return;
+    if (element.matches(OTHER_FIELD)) ended = !isDecoy(element);
+    else if (element.matches(ACTION)) actions.push(...sentences((element as HTMLInputElement).value || plainText(element)));
     else if (!isUntakenChoice(element)) readChildren(element);
   };
   const readChildren = (element: HTMLElement) => {
@@ -138,14 +136,9 @@ function gather(input: HTMLInputElement, own: HTMLInputElement[], backwards: boo
   return { sentences: sentences((backwards ? parts.reverse() : parts).join('')), actions };
 }
 
-function actionText(element: HTMLElement): string {
-  return element.localName === 'input' ? (element as HTMLInputElement).value : plainText(element);
-}
-
 /** An input that nobody sees parts nothing. */
 function isDecoy(element: Element): boolean {
-  const obstacle = element.localName === 'input' ? obstacleOf(element as HTMLInputElement) : null;
-  return obstacle !== null && obstacle !== 'not-editable';
+  return element.localName === 'input' && obstacleOf(element as HTMLInputElement) === 'hidden';
 }
 
 /** `display: contents` has no box of its own, and yet its children may be seen. */
@@ -155,7 +148,6 @@ function isShown(element: Element): boolean {
 
 /** "( ) by SMS  (•) with my app": only what is taken says what this field is for. */
 function isUntakenChoice(element: Element): boolean {
-  if (element.localName !== 'label') return false;
-  const choice = (element as HTMLLabelElement).control as HTMLInputElement | null;
+  const choice = (element as HTMLLabelElement).control as HTMLInputElement | null | undefined;
   return !!choice && /^(?:radio|checkbox)$/.test(choice.type) && !choice.checked;
 }

@@ -1,7 +1,7 @@
 import { type Filled } from '../messages.ts';
 import { fieldWorld, runtime } from './field-world.ts';
 import { type CodeField } from './find-code-field.ts';
-import { type FillResult, fillField } from './fill-field.ts';
+import { fillField } from './fill-field.ts';
 
 /** Injected when a code has been released for this document: waits for it, and types it into the field that was found, once. */
 const world = fieldWorld();
@@ -21,16 +21,5 @@ async function fill(field: CodeField | undefined, code: string): Promise<Filled>
   if (!field || !obstacleOf) return 'gone';
   const result = await fillField(field, code, { obstacleOf, stillAllowed: () => world.field === field });
   world.field = undefined;
-  return result.ok ? 'filled' : SAID[result.reason];
+  return result.ok ? 'filled' : result.reason;
 }
-
-const SAID: Record<Extract<FillResult, { ok: false }>['reason'], Filled> = {
-  'not-allowed': 'gone',
-  gone: 'gone',
-  'not-fillable': 'field-busy',
-  'has-value': 'field-busy',
-  'other-value': 'field-busy',
-  'wrong-length': 'not-taken',
-  cleared: 'not-taken',
-  refused: 'not-taken',
-};

@@ -7,8 +7,7 @@ import { openOrClosedShadowRoot } from './shadow-root.ts';
 /** Injected when the user wants a code filled in a page: looks once, tells the background what it found, and changes nothing. */
 const world = fieldWorld();
 if (world.words) learn(world.words);
-const { kind, field, why } = findCodeField(document, { openShadowRoot: openOrClosedShadowRoot, chosen: world.chosen ?? null });
+const { kind, field, reason } = findCodeField(document, { openShadowRoot: openOrClosedShadowRoot, chosen: world.chosen });
 world.obstacleOf = obstacleOf;
 world.field = kind === 'found' ? field : undefined;
-const reason = kind === 'found' ? 'found' : (why.at(-1)?.rule ?? 'none');
-world.heard = runtime.sendMessage({ type: 'looked', nonce: world.nonce, finding: kind, reason });
+world.heard = runtime.sendMessage({ type: 'looked', nonce: world.nonce, finding: kind, reason: reason || kind });

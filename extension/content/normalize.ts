@@ -1,6 +1,6 @@
 /**
  * Text as the word lists are written: lower case, one space, no accents, no vowel points, the same letters however they were
- * composed. Accents of Latin and Cyrillic, Arabic marks and the nukta go; what Thai, Hindi, Korean and Japanese need stays.
+ * composed. Marks go in every script, and so do they in the words that texts are compared with.
  */
 export function normalize(text: string): string {
   return text
@@ -11,7 +11,8 @@ export function normalize(text: string): string {
     .replace(/[ıłđøß’‘`´]|[ \t\u00a0]+/g, (letter) => SAME[letter] ?? ' ');
 }
 
-const MARKS = /[\u0300-\u036f]|[\u064b-\u0655]|[\u0640\u00ad]|\u093c|[\u200b-\u200f]|[\u2066-\u2069]/g;
+/** Combining marks, characters that nobody sees, and the Arabic one that stretches a word. */
+const MARKS = /[\p{M}\p{Cf}\u0640]/gu;
 const SAME: Record<string, string> = { ı: 'i', ł: 'l', đ: 'd', ø: 'o', ß: 'ss', '’': "'", '‘': "'", '`': "'", '´': "'" };
 
 /** `twoFactorCode`, `two-factor_code` and `TwoFactorCode2` as words: `two factor code`, `two factor code 2`. */

@@ -1,38 +1,17 @@
-import { say } from './field-evidence.ts';
+import { type Meaning, say } from './field-evidence.ts';
 import { type FieldText } from './field-text.ts';
 import { nameWords } from './normalize.ts';
 
-type Scope = 'name' | 'label' | 'text';
-type Level = 'app' | 'two-step' | 'verification' | 'code' | 'vague';
+/** Where the code comes from, if not from an app. */
+type Source = 'sent' | 'hardware' | 'captcha' | 'backup';
 
-/** Ends it: nothing is offered there. */
-export type Veto = 'too-short' | 'other-autocomplete' | 'other-code' | 'backup' | 'card' | 'password' | 'no-words';
-/** Offered, and filled only when the user acted on that very field. */
-export type Doubt = 'sent' | 'hardware' | 'captcha' | 'masked' | 'pin' | 'unnamed' | 'weak' | 'several';
-export type Rule =
-  | `${Scope}:${Level}`
-  | 'one-time-code'
-  | 'second-step-page'
-  | 'other-label'
-  | 'numeric'
-  | 'length'
-  | 'too-long'
-  | 'boxes'
-  | 'only-field'
-  | 'among-fields'
-  | Veto
-  | Doubt;
-
-/** One thing that spoke for a field (positive), against it (negative) or made it doubtful (zero). Never a word of the page. */
-export interface Evidence {
-  rule: Rule;
-  weight: number;
-}
+/** Why a field is offered, and filled only when the user acted on that very field. */
+export type Doubt = Exclude<Source, 'backup'> | 'masked' | 'pin' | 'unnamed' | 'weak' | 'several';
 
 export interface Weighed {
-  verdict: 'clear' | 'doubtful' | 'no';
   score: number;
-  why: Evidence[];
+  /** `null`: it is clear. */
+  doubt: Doubt | null;
 }
 
 /** What the weighing needs to know of a field. */
@@ -41,8 +20,6 @@ export interface FieldFacts {
   text: FieldText;
   /** The other fields of the same form that a user can see. */
   neighbours: HTMLInputElement[];
-  /** Digits of the account that would be filled, when it is known. */
-  digits: number | null;
   secondStepPage: boolean;
 }
 
@@ -50,124 +27,91 @@ const CLEAR = 50;
 const DOUBTFUL = 40;
 
 /** In order of strength: what a text can say, and what that weighs in an identifier, in a label, and in the text before. */
-const LEVELS: [Level, (text: string) => boolean, Record<Scope, number>][] = [
-  ['app', (text) => say.app.test(text), { name: 65, label: 65, text: 55 }],
-  ['two-step', (text) => say.twoStep.test(text), { name: 60, label: 60, text: 40 }],
-  ['verification', saysVerification, { name: 55, label: 55, text: 35 }],
-  ['code', (text) => say.code.test(text), { name: 40, label: 35, text: 25 }],
-  ['vague', (text) => say.vague.test(text), { name: 20, label: 15, text: 0 }],
+const LEVELS: [says: (text: string) => boolean, name: number, label: number, before: number][] = [
+  [(text) => says([text], 'app'), 65, 65, 55],
+  [(text) => says([text], 'twoStep'), 60, 60, 40],
+  // A code and what it proves, in one sentence.
+  [(text) => says([text], 'oneTime') || (says([text], 'verify') && says([text], 'code', 'vague')), 55, 55, 35],
+  [(text) => says([text], 'code'), 40, 35, 25],
+  [(text) => says([text], 'vague'), 20, 15, 0],
 ];
 
-/** Puts everything known about one field on the scales. */
-export function weighField(facts: FieldFacts): Weighed {
+/** Puts everything known about one field on the scales. `undefined`: nothing is offered there. */
+export function weighField(facts: FieldFacts): Weighed | undefined {
   const { inputs, text, neighbours, secondStepPage } = facts;
-  const why: Evidence[] = [];
-  const add = (rule: Rule, weight: number) => weight && why.push({ rule, weight });
-  const declared = inputs.some((input) => /\bone-time-code\b/.test(input.getAttribute('autocomplete') ?? ''));
-  const named = strongest([text.names], 'name');
-  const labelled = strongest(text.label, 'label');
-  const told = strongest(
-    text.before.filter((part) => !text.label.includes(part)),
-    'text',
-  );
-  const best = Math.max(named.weight, labelled.weight, told.weight);
-  if (declared) add('one-time-code', 100);
-  for (const { rule, weight } of [named, labelled, ...(labelled.weight < 45 ? [told] : [])]) add(rule, weight);
-  if (secondStepPage) add('second-step-page', 25);
-  if (text.labelled && !labelled.weight && !text.label.some((part) => say.digits.test(part)))
-    add('other-label', declared ? -60 : -40);
-  addShape(inputs, text, add);
-  const only = neighbours.length === 0;
-  if (only) add('only-field', 10);
-  else if (!declared && !secondStepPage && best <= 40 && !text.label.some((part) => say.digits.test(part)))
-    add('among-fields', -30);
-  const score = why.reduce((sum, { weight }) => sum + weight, 0);
-  return judge(facts, { declared, spoken: declared || best > 0, score, why });
+  const [input] = inputs as [HTMLInputElement];
+  const { names, label, before, labelled } = text;
+  const declared = inputs.some((one) => /\bone-time-code\b/.test(one.getAttribute('autocomplete') ?? ''));
+  const told = before.filter((part) => !label.includes(part));
+  const [inName, inLabel, inText] = [strongest([names], 1), strongest(label, 2), strongest(told, 3)];
+  const best = Math.max(inName, inLabel, inText);
+  const isCounted = says(label, 'digits');
+
+  let score = inName + inLabel + (inLabel < 45 ? inText : 0);
+  if (declared) score += 100;
+  if (secondStepPage) score += 25;
+  if (labelled && !inLabel && !isCounted) score -= declared ? 60 : 40;
+  if (isNumeric(input)) score += 15;
+  if (inputs.length > 1) score += 30;
+  else if (saysLength(input, text)) score += 20;
+  else if (input.maxLength > 10) score -= 50;
+  if (neighbours.length === 0) score += 10;
+  else if (!declared && !secondStepPage && best <= 40 && !isCounted) score -= 30;
+
+  const source = sourceOf(text);
+  const spoken = declared || best > 0;
+  if (isAnother(facts, source, declared) || (!spoken && inputs.length === 1)) return undefined;
+  const doubt = doubtOf(facts, source, declared) ?? (spoken ? (score < CLEAR ? 'weak' : null) : 'unnamed');
+  return doubt && score < DOUBTFUL ? undefined : { score, doubt };
 }
 
-function judge(
-  facts: FieldFacts,
-  { declared, spoken, score, why }: { declared: boolean; spoken: boolean; score: number; why: Evidence[] },
-): Weighed {
-  const source = sourceOf(facts.text);
-  const veto = vetoOf(facts, source, declared) ?? (spoken || facts.inputs.length > 1 ? null : 'no-words');
-  if (veto) return { verdict: 'no', score, why: [...why, { rule: veto, weight: -100 }] };
-  const doubt = doubtOf(facts, source, declared) ?? (spoken ? null : 'unnamed') ?? (score < CLEAR ? 'weak' : null);
-  if (!doubt) return { verdict: 'clear', score, why };
-  return { verdict: score < DOUBTFUL ? 'no' : 'doubtful', score, why: [...why, { rule: doubt, weight: 0 }] };
+/** True when one of these texts says one of these things. */
+function says(texts: string[], ...meanings: Meaning[]): boolean {
+  return meanings.some((meaning) => texts.some((text) => say[meaning].test(text)));
 }
 
-/** How many digits a single field says it takes, or null. */
-export function lengthOf({ maxLength, placeholder, pattern }: HTMLInputElement, { label, before }: FieldText): number | null {
-  if (maxLength >= 6 && maxLength <= 8) return maxLength;
-  const counted = /\{(\d)\}/.exec(pattern)?.[1];
-  if (counted) return Number(counted);
-  const said = [...label, ...before].map((text) => say.digits.exec(text)?.[0]).find(Boolean);
-  if (said) return Number(/\d/.exec(said)?.[0] ?? 6);
-  const drawn = placeholder.replace(/[\s-]/g, '');
-  return /^(?:\d{6,8}|([x0•*#_–—])\1{5,7})$/i.test(drawn) ? drawn.length : null;
+/** The weight of the best that the sentences say. */
+function strongest(texts: string[], scope: 1 | 2 | 3): number {
+  return LEVELS.find(([isSaid]) => texts.some(isSaid))?.[scope] ?? 0;
 }
 
-/** The best that the sentences say. */
-function strongest(texts: string[], scope: Scope): Evidence {
-  for (const [level, says, weights] of LEVELS) {
-    if (texts.some(says)) return { rule: `${scope}:${level}`, weight: weights[scope] };
-  }
-  return { rule: `${scope}:vague`, weight: 0 };
-}
-
-/** A code and what it proves, in one sentence. */
-function saysVerification(text: string): boolean {
-  return say.oneTime.test(text) || (say.verify.test(text) && (say.code.test(text) || say.vague.test(text)));
-}
-
-function addShape(inputs: HTMLInputElement[], text: FieldText, add: (rule: Rule, weight: number) => void): void {
-  const input = inputs[0] as HTMLInputElement;
-  if (isNumeric(input)) add('numeric', 15);
-  if (inputs.length > 1) add('boxes', 30);
-  else if (lengthOf(input, text) !== null) add('length', 20);
-  else if (input.maxLength > 10) add('too-long', -50);
+/** A single field that says how many digits it takes: 6 to 8. */
+function saysLength({ maxLength, placeholder, pattern }: HTMLInputElement, { label, before }: FieldText): boolean {
+  const drawn = /^(?:\d{6,8}|([x0•*#_–—])\1{5,7})$/i.test(placeholder.replace(/[\s-]/g, ''));
+  return drawn || (maxLength >= 6 && maxLength <= 8) || /\{\d\}/.test(pattern) || says([...label, ...before], 'digits');
 }
 
 function isNumeric({ type, inputMode, pattern }: HTMLInputElement): boolean {
   return /number|tel/.test(type) || /numeric|decimal/.test(inputMode) || /^\^?\(?(?:\[0-9|\[?\\d)/.test(pattern);
 }
 
-/** Where the code comes from. */
-type Source = 'app' | 'sent' | 'hardware' | 'captcha' | 'backup';
-
 /** The first sentence that says so decides: identifiers, then labels, then the text before; what follows only if none does. */
-function sourceOf({ names, label, before, after, actions }: FieldText): Source | null {
+function sourceOf({ names, label, before, after, actions }: FieldText): Source | 'app' | null {
   for (const text of [names, ...label, ...before]) {
     const source = sourceIn(text);
     if (source) return source;
   }
-  return [...after, ...actions].some((text) => say.wasSent.test(text)) ? 'sent' : null;
+  return says([...after, ...actions], 'wasSent') ? 'sent' : null;
 }
 
 /** "Two-factor code or recovery code" is still a code of ours; "a recovery code" is not. */
-function sourceIn(text: string): Source | null {
-  if (say.app.test(text)) return 'app';
-  if (say.backup.test(text)) {
-    const rest = text.replace(new RegExp(say.backup, 'g'), ' ');
-    return say.code.test(rest) || say.oneTime.test(rest) ? null : 'backup';
-  }
-  if (say.captcha.test(text)) return 'captcha';
-  if (say.hardware.test(text)) return 'hardware';
-  return say.sent.test(text) ? 'sent' : null;
+function sourceIn(text: string): Source | 'app' | null {
+  const source = (['app', 'backup', 'captcha', 'hardware', 'sent'] as const).find((meaning) => says([text], meaning));
+  const rest = source === 'backup' ? text.replace(new RegExp(say.backup, 'g'), ' ') : '';
+  return says([rest], 'code', 'oneTime') ? null : (source ?? null);
 }
 
-function vetoOf({ inputs, text, neighbours, digits }: FieldFacts, source: Source | null, declared: boolean): Veto | null {
-  const input = inputs[0] as HTMLInputElement;
-  const said = `${text.names} | ${text.label.join(' | ')}`;
-  if (inputs.length === 1 && input.maxLength >= 0 && input.maxLength < (digits ?? 6)) return 'too-short';
-  if (source === 'backup') return 'backup';
-  if (/\b(?:cc-|postal|tel|email|username|name|street|address|bday|country|current-)/.test(input.autocomplete))
-    return 'other-autocomplete';
-  if (source === 'app') return null;
-  if (say.other.test(said) || input.matches('[role=searchbox], [role=combobox]')) return 'other-code';
-  if (!declared && neighbours.some(isCardNumber)) return 'card';
-  return say.aboutMe.test(said) && !saysOwn(text) && !text.label.some((part) => say.code.test(part)) ? 'password' : null;
+/** A code of another trade, something that is no code, or a field that is too short for one. */
+function isAnother({ inputs, text, neighbours }: FieldFacts, source: Source | 'app' | null, declared: boolean): boolean {
+  const [input] = inputs as [HTMLInputElement];
+  const { names, label } = text;
+  if (inputs.length === 1 && input.maxLength >= 0 && input.maxLength < 6) return true;
+  if (/\b(?:cc-|postal|tel|email|username|name|street|address|bday|country|current-)/.test(input.autocomplete)) return true;
+  if (source === 'app' || source === 'backup') return source === 'backup';
+  const own = [`${names} | ${label.join(' | ')}`];
+  if (says(own, 'other') || input.matches('[role=searchbox], [role=combobox]')) return true;
+  if (!declared && neighbours.some(isCardNumber)) return true;
+  return says(own, 'aboutMe') && !saysOwn(text) && !says(label, 'code');
 }
 
 function isCardNumber({ autocomplete, name, id }: HTMLInputElement): boolean {
@@ -176,17 +120,17 @@ function isCardNumber({ autocomplete, name, id }: HTMLInputElement): boolean {
 
 /** Says by name or label that it takes a code that is good once, or a second factor. */
 function saysOwn({ names, label }: FieldText): boolean {
-  return [names, ...label].some((text) => say.oneTime.test(text) || say.twoStep.test(text));
+  return says([names, ...label], 'oneTime', 'twoStep');
 }
 
-function doubtOf({ inputs, text }: FieldFacts, source: Source | null, declared: boolean): Doubt | null {
-  const input = inputs[0] as HTMLInputElement;
+function doubtOf({ inputs, text }: FieldFacts, source: Source | 'app' | null, declared: boolean): Doubt | null {
+  const [input] = inputs as [HTMLInputElement];
   if (source === 'app') return null;
-  if (source && source !== 'backup') return source;
+  if (source) return source as Doubt;
   if (pictureBeside(input)) return 'captcha';
   if (declared || saysOwn(text)) return null;
   if (input.type === 'password' && inputs.length === 1) return 'masked';
-  return text.label.some((part) => say.vague.test(part) && !say.verify.test(part)) ? 'pin' : null;
+  return text.label.some((part) => says([part], 'vague') && !says([part], 'verify')) ? 'pin' : null;
 }
 
 /** A picture of characters is wide and low, or says so where it did not load; a QR code, often beside a code field, is a square. */
@@ -195,7 +139,6 @@ function pictureBeside({ parentElement }: HTMLInputElement): boolean {
   return [...(around?.querySelectorAll('img, canvas') ?? [])].some((picture) => {
     const { width, height } = picture.getBoundingClientRect();
     if (height > 120 || width > 320) return false;
-    const says = /captcha|verif|刷新|换/i.test(picture.outerHTML.slice(0, 400));
-    return says || (height >= 20 && width >= 1.8 * height);
+    return /captcha|verif|刷新|换/i.test(picture.outerHTML.slice(0, 400)) || (height >= 20 && width >= 1.8 * height);
   });
 }

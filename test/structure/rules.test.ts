@@ -70,7 +70,7 @@ describe('rules of the source', () => {
   });
 
   it('EX-17: a content script is told digits for its own document, and nothing else', () => {
-    const fill = { type: 'fill', nonce: 'A'.repeat(22), id: 'B'.repeat(22), code: '123456' };
+    const fill = { type: 'fill', nonce: '1-2-3-4', id: 'B'.repeat(22), code: '123456' };
     expect(v.is(ToPage, fill)).to.equal(true);
     for (const more of ['secret', 'issuer', 'account', 'recordId', 'locked'])
       expect(v.is(ToPage, { ...fill, [more]: 'x' })).to.equal(false);

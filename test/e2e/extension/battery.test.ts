@@ -138,8 +138,8 @@ const words = [
   () => ({ type: 'offer', id: another(), uri: 'otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ', factorId: another(), expiresAtMs: Date.now() + 1e6 }),
   () => ({ type: 'outcome', id: another(), result: 'already-used', serverTimeMs: Date.now() }),
   () => ({ type: 'gone', id: another() }), () => ({ type: 'hello' }), () => ({ type: 'read-offer' }),
-  () => ({ type: 'fill', nonce: another(), id: another(), code: '000000' }), () => ({ type: 'fill-field', nonce: another(), id: another(), code: '000000' }),
-  () => ({ type: 'looked', nonce: another(), finding: 'found', reason: 'found' }), () => ({ type: 'may-i' }), () => ({ type: 'list' }), () => ({ type: 'codes', ids: [another()] }),
+  () => ({ type: 'fill', nonce: '1-2-3-4', id: another(), code: '000000' }), () => ({ type: 'fill-field', nonce: '1-2-3-4', id: another(), code: '000000' }),
+  () => ({ type: 'looked', nonce: '1-2-3-4', finding: 'found', reason: 'found' }), () => ({ type: 'may-i' }), () => ({ type: 'list' }), () => ({ type: 'codes', ids: [another()] }),
 ];
 const events = ['click', 'dblclick', 'pointerdown', 'mousedown', 'focus', 'keydown', 'keypress', 'paste', 'pagehide', 'visibilitychange', 'prerenderingchange', 'contextmenu'];
 const forge = (i) => {

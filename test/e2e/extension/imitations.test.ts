@@ -117,7 +117,7 @@ function forgeEverything(): void {
     { v: 1, type: 'hello' },
     { v: 1, type: 'read-offer' },
     { type: 'may-i' },
-    { type: 'fill', nonce: id, id, code: '000000' },
+    { type: 'fill', nonce: '1-2-3-4', id, code: '000000' },
     { v: 1, type: 'outcome', id, result: 'accepted', serverTimeMs: 1 },
     { v: 1, type: 'challenge', id, kind: 'sign-in', methods: ['totp'], digits: 6, expiresAtMs: Date.now() + 1e6 },
   ];

@@ -28,7 +28,7 @@ const ASKED = {
   tabId: 1,
   windowId: 1,
   frameId: 0,
-  nonce: 'n'.repeat(22),
+  nonce: '1-2-3-4',
 };
 /** A code field on a site that is called almost like one with an account. */
 const LOOKED = {

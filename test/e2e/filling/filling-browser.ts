@@ -51,7 +51,7 @@ export class FillingBrowser {
 
 /** What the page has as `window.filling`. */
 export interface FillingGlobals {
-  find: (chosen?: string) => { kind: string; inputs: number; why: string };
+  find: (chosen?: string) => { kind: string; reason: string };
   fill: (code: string, chosen?: string) => Promise<string>;
   values: (selectors: string[]) => string[];
   untouched: (selectors: string[]) => string;
@@ -64,16 +64,16 @@ async function fillingScript(): Promise<string> {
     import { fillField } from './extension/content/fill-field.ts';
     import { obstacleOf } from './extension/content/fillable.ts';
     import { learn } from './extension/content/field-evidence.ts';
-    import { OTHER_SCRIPTS } from './extension/content/field-words.ts';
-    learn(OTHER_SCRIPTS);
+    import { OTHER_LANGUAGES } from './extension/content/field-words.ts';
+    learn(OTHER_LANGUAGES);
     const open = (element) => element.shadowRoot;
     const at = (selector) => (selector ? document.querySelector(selector) : null);
     const look = (selector) => findCodeField(document, { openShadowRoot: open, chosen: at(selector) });
     const all = (selectors) => selectors.map((selector) => document.querySelector(selector));
     window.filling = {
       find(selector) {
-        const { kind, field, why } = look(selector);
-        return { kind, inputs: field ? field.inputs.length : 0, why: why.map(({ rule, weight }) => rule + ' ' + weight).join(', ') };
+        const { kind, reason } = look(selector);
+        return { kind, reason };
       },
       async fill(code, selector) {
         const { kind, field } = look(selector);

@@ -38,10 +38,10 @@ describe('filling on pages that others published', function () {
       const untouched = await page.evaluate((selectors) => filling.untouched(selectors), targets);
       const how = await page.evaluate((code) => filling.fill(code), CODE);
       const values = await page.evaluate((selectors) => filling.values(selectors), targets);
-      const why = (await page.evaluate(() => filling.find())).why;
-      expect(values.join(''), `${how}: ${why}`).to.equal(kind === 'positive' ? CODE : '');
-      if (kind === 'negative') expect(how, why).to.equal('none');
-      if (kind === 'ambiguous') expect(how, why).to.equal('ambiguous');
+      const reason = (await page.evaluate(() => filling.find())).reason;
+      expect(values.join(''), `${how}: ${reason}`).to.equal(kind === 'positive' ? CODE : '');
+      if (kind === 'negative') expect(how, reason).to.equal('none');
+      if (kind === 'ambiguous') expect(how, reason).to.equal('ambiguous');
       if (targets.length > 1 && kind === 'positive') expect(values).to.deep.equal([...CODE]);
       expect(await page.evaluate((selectors) => filling.untouched(selectors), targets)).to.equal(untouched);
       await page.close();
@@ -61,7 +61,7 @@ describe('filling on pages that others published', function () {
         },
         { ...attributes, class: className },
       );
-      expect(finding.kind, finding.why).to.equal(isTotp ? 'found' : 'none');
+      expect(finding.kind, finding.reason).to.equal(isTotp ? 'found' : 'none');
       await page.close();
     });
   }

@@ -41,7 +41,7 @@ describe('filling the widgets that others publish', () => {
       const page = await browser.open(html(widget, css), { '/widget.js': js });
       await page.waitForSelector('#app input', { timeout: 90_000 });
       const finding = await page.evaluate(() => filling.find());
-      expect(finding.kind, finding.why).to.equal('found');
+      expect(finding.kind, finding.reason).to.equal('found');
       const how = await page.evaluate((code) => filling.fill(code), CODE);
       expect(how).to.be.oneOf(['whole', 'each', 'keys']);
       expect(await page.evaluate(() => document.querySelector('#value')?.textContent)).to.equal(CODE);

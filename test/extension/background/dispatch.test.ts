@@ -116,7 +116,7 @@ describe('dispatcher', () => {
       JSON.parse('{"type":"may-i","__proto__":{"x":1}}') as object,
       { type: 'gone', id: 'short' },
       { type: 'gone', id: 'x'.repeat(5000) },
-      { type: 'challenge', nonce: 'n'.repeat(22), id: 'c'.repeat(22), kind: 'x', methods: [], digits: 6, expiresAtMs: 1 },
+      { type: 'challenge', nonce: '1-2-3-4', id: 'c'.repeat(22), kind: 'x', methods: [], digits: 6, expiresAtMs: 1 },
     ];
     for (const message of wrong.slice(0, 7)) expect(await dispatch(message, page)).to.equal(undefined);
     for (const message of wrong.slice(8)) expect(await dispatch(message, page)).to.equal(undefined);

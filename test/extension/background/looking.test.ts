@@ -9,7 +9,7 @@ import { type Binding, entryOf } from '../../../extension/vault/index-columns.ts
 import { memoryKeyValue } from '../../kit/memory-store.ts';
 
 const ORIGIN = 'https://bank.example';
-const NONCE = 'n'.repeat(22);
+const NONCE = '1-2-3-4';
 const speaker = (changes: Partial<PageSpeaker> = {}): PageSpeaker => ({
   kind: 'page',
   origin: ORIGIN,

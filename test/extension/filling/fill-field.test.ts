@@ -1,9 +1,12 @@
 import { expect } from 'chai';
+import { learn } from '../../../extension/content/field-evidence.ts';
+import { OTHER_LANGUAGES } from '../../../extension/content/field-words.ts';
 import { fillField, type FillResult } from '../../../extension/content/fill-field.ts';
 import { obstacleOf } from '../../../extension/content/fillable.ts';
 import { findCodeField } from '../../../extension/content/find-code-field.ts';
 import { boxes } from './pages/page.ts';
 
+learn(OTHER_LANGUAGES);
 const CODE = '082139';
 const heading = '<h1>Two-factor authentication</h1><p>Enter the code of your authenticator app.</p>';
 
@@ -25,8 +28,8 @@ describe('filling a code field', () => {
     root.append(document.createRange().createContextualFragment(heading + html));
     const inputs = [...root.querySelectorAll('input')];
     const fill = (stillAllowed: () => boolean | Promise<boolean> = () => true) => {
-      const { field, kind, why } = findCodeField(document, { openShadowRoot: (element) => element.shadowRoot });
-      if (!field) throw new Error(`${kind}: ${why.map(({ rule }) => rule).join()}`);
+      const { field, kind, reason } = findCodeField(document, { openShadowRoot: (element) => element.shadowRoot });
+      if (!field) throw new Error(`${kind}: ${reason}`);
       return fillField(field, CODE, { stillAllowed, obstacleOf });
     };
     return { root, inputs, fill };
@@ -138,9 +141,9 @@ describe('filling a code field', () => {
       root.replaceChildren();
       page('<input name="otp">');
       const { field } = findCodeField(document, { openShadowRoot: () => null });
-      const [input] = field?.inputs as [HTMLInputElement];
+      const [input] = field as [HTMLInputElement];
       change(input);
-      const result = await fillField({ inputs: [input], digits: null }, CODE, { stillAllowed: () => true, obstacleOf });
+      const result = await fillField([input], CODE, { stillAllowed: () => true, obstacleOf });
       expect(result).to.deep.equal({ ok: false, reason });
       expect(input.value).to.equal('');
       expect(root.querySelector('input')?.value).to.equal('');
@@ -190,7 +193,7 @@ describe('filling a code field', () => {
 
   it('refuses a code that does not fit', async () => {
     const { inputs } = page(`<input name="otp" maxlength="6">`);
-    const result = await fillField({ inputs, digits: 6 }, '12345678', { stillAllowed: () => true, obstacleOf });
+    const result = await fillField(inputs, '12345678', { stillAllowed: () => true, obstacleOf });
     expect(result).to.deep.equal({ ok: false, reason: 'wrong-length' });
     expect(values(inputs)).to.deep.equal(['']);
   });

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { learn } from '../../../extension/content/field-evidence.ts';
+import { OTHER_LANGUAGES } from '../../../extension/content/field-words.ts';
 import { findCodeField } from '../../../extension/content/find-code-field.ts';
 import { openPage, openShadowRoot, targetsOf } from './open-page.ts';
 import { ambiguous } from './pages/ambiguous.ts';
@@ -6,8 +8,7 @@ import { negative } from './pages/negative.ts';
 import { type Page } from './pages/page.ts';
 import { positive } from './pages/positive.ts';
 
-const rules = (finding: { why: { rule: string; weight: number }[] }) =>
-  finding.why.map(({ rule, weight }) => `${rule} ${weight}`).join(', ');
+learn(OTHER_LANGUAGES);
 
 async function found(page: Page, chosen?: string) {
   const { document, close } = await openPage(page);
@@ -23,8 +24,8 @@ describe('finding a code field', () => {
     for (const page of positive) {
       it(page.is, async () => {
         const { finding, targets } = await found(page);
-        expect(finding.kind, rules(finding)).to.equal('found');
-        expect(finding.field?.inputs).to.have.ordered.members(targets);
+        expect(finding.kind, finding.reason).to.equal('found');
+        expect(finding.field).to.have.ordered.members(targets);
       });
     }
   });
@@ -33,14 +34,14 @@ describe('finding a code field', () => {
     for (const page of ambiguous) {
       it(page.is, async () => {
         const { finding } = await found(page);
-        expect(finding.kind, rules(finding)).to.equal('ambiguous');
+        expect(finding.kind, finding.reason).to.equal('ambiguous');
       });
     }
     for (const page of ambiguous.filter(({ targets }) => targets)) {
       it(`EX-13: ${page.is}, when the user acts on that very field`, async () => {
         const { finding, targets } = await found(page, page.targets);
-        expect(finding.kind, rules(finding)).to.equal('found');
-        expect(finding.field?.inputs).to.have.ordered.members(targets);
+        expect(finding.kind, finding.reason).to.equal('found');
+        expect(finding.field).to.have.ordered.members(targets);
       });
     }
   });
@@ -49,7 +50,7 @@ describe('finding a code field', () => {
     for (const page of negative) {
       it(page.is, async () => {
         const { finding } = await found(page);
-        expect(finding.kind, rules(finding)).to.equal('none');
+        expect(finding.kind, finding.reason).to.equal('none');
         expect(finding.field).to.equal(undefined);
       });
     }

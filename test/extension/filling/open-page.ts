@@ -1,9 +1,5 @@
-import { learn } from '../../../extension/content/field-evidence.ts';
-import { OTHER_SCRIPTS } from '../../../extension/content/field-words.ts';
 import { closedRoots } from './pages/positive.ts';
 import { type Page } from './pages/page.ts';
-
-learn(OTHER_SCRIPTS);
 
 /** A page of the corpus in a frame of its own, as large as a window, until `close`. */
 export async function openPage(page: Page): Promise<{ document: Document; close: () => void }> {
