@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import * as v from 'valibot';
 import { type LintOptions, lintTemplates, sampleText } from './lint.ts';
 import { countSegments } from './segments.ts';
 import { WORDINGS, type Wordings } from './templates/wording.ts';
@@ -10,8 +9,6 @@ const USAGE = `usage: mfa-challenge sms-lint [templates.json] [--issuer <name of
 Checks what text messages say: that browsers can read the code, that amount and payee are shown, that each costs one message.
 templates.json holds { "<language>": { "sign-in": "…", "change": "…", "transaction": "…", "enrollment": "…", "number-replaced": "…" } };
 without it, the templates that come with the package are checked. Exit code 1 if anything is wrong.`;
-
-const Templates = v.record(v.string(), v.record(v.string(), v.string()));
 
 /** `mfa-challenge sms-lint`: prints every message with its price, and what is wrong with it. Returns the exit code. */
 export async function smsLint(args: string[], print: (line: string) => void): Promise<number> {
@@ -54,12 +51,24 @@ function readArguments(args: string[]): (LintOptions & { file?: string }) | null
   }
 }
 
-/** Whatever is missing in a wording is a finding, so only the shape is checked here. */
 async function readTemplates(file: string): Promise<Wordings | null> {
   try {
-    const result = v.safeParse(Templates, JSON.parse(await readFile(file, 'utf8')));
-    return result.success && Object.keys(result.output).length > 0 ? (result.output as Wordings) : null;
+    const templates: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return isTemplates(templates) ? templates : null;
   } catch {
     return null;
   }
+}
+
+/**
+ * Whatever is missing in a wording is a finding, so only the shape is checked here: by hand, because the command runs where
+ * nothing but the package is installed, and the schema library is an optional peer.
+ */
+function isTemplates(value: unknown): value is Wordings {
+  const isWording = (one: unknown): boolean => isRecord(one) && Object.values(one).every((words) => typeof words === 'string');
+  return isRecord(value) && Object.values(value).length > 0 && Object.values(value).every(isWording);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

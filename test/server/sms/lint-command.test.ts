@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { build } from 'esbuild';
 import { smsLint } from '../../../server/sms/lint-command.ts';
 import { en } from '../../../server/sms/templates/en.ts';
 
@@ -47,17 +48,25 @@ describe('mfa-challenge sms-lint', () => {
       expect([code, text.includes('usage: mfa-challenge sms-lint')]).to.deep.equal([2, true]);
     });
 
-  for (const content of ['', '{', '{}', '[]', 'null', '{"en":"text"}', '{"en":{"sign-in":5}}'])
+  for (const content of ['', '{', '{}', '[]', 'null', '{"en":"text"}', '{"en":[]}', '{"en":null}', '{"en":{"sign-in":5}}'])
     it(`explains itself when the file is ${JSON.stringify(content)}`, async () => {
       const { code } = await lint(await file(content));
       expect(code).to.equal(2);
     });
 
-  it('is a command of the package', async () => {
-    const entry = join(import.meta.dirname, '../../../server/cli.ts');
+  it('is a command of the package, and runs where nothing else is installed', async () => {
+    const cli = join(folder, 'cli.mjs');
+    await build({
+      entryPoints: [join(import.meta.dirname, '../../../server/cli.ts')],
+      outfile: cli,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+    });
     const run = (...args: string[]) =>
       new Promise<{ code: number; text: string }>((resolve) => {
-        execFile(process.execPath, ['--import', 'tsx', entry, ...args], (error, stdout) =>
+        execFile(process.execPath, [cli, ...args], { cwd: folder }, (error, stdout) =>
           resolve({ code: typeof error?.code === 'number' ? error.code : 0, text: stdout }),
         );
       });
