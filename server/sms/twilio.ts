@@ -68,7 +68,8 @@ function reportUrl(reportTo: URL, key: string): string {
 
 function readAnswer({ status, text }: ProviderAnswer): SendResult {
   const body = parsed(text);
-  if (status === 201 || status === 200) return typeof body['sid'] === 'string' ? { id: body['sid'] } : failed('unknown');
+  const sid = body['sid'];
+  if (status === 201 || status === 200) return typeof sid === 'string' && sid !== '' ? { id: sid } : failed('unknown');
   const reason: SendFailure | null = BAD_NUMBER.has(Number(body['code'])) ? 'bad-number' : null;
   return reason ? failed(reason) : failedBy(status);
 }
