@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { transform } from 'lightningcss';
 import { build, defineConfig, type InlineConfig, type Plugin } from 'vite';
+import { smallTemplates } from './widget/build.ts';
 
 /**
  * Everything that is shipped, one target each. `npm run build` makes them all; `ONLY=widget,server npm run build` some.
@@ -58,7 +58,7 @@ const common = {
 } satisfies InlineConfig;
 
 /** Terser, because Vite's own minifier leaves the white space of ES library builds (a tenth of the size). */
-function selfContained(name: string, entry: string, plugins: Plugin[] = []): InlineConfig {
+export function selfContained(name: string, entry: string, plugins: Plugin[] = []): InlineConfig {
   return {
     ...common,
     plugins: [...plugins, smallTemplates()],
@@ -118,7 +118,7 @@ function forNode(outDir: string, input: Record<string, string>): InlineConfig {
  * Two self-contained bundles on one page cannot both create a Trusted Types policy called `lit-html`: each names its own
  * after itself, so that a site can list them (`trusted-types mfa-challenge mfa-enroll`).
  */
-function trustedTypesPolicy(name: string): Plugin {
+export function trustedTypesPolicy(name: string): Plugin {
   const call = /createPolicy\((["'])lit-html\1/;
   let renamed = false;
   return {
@@ -135,29 +135,4 @@ function trustedTypesPolicy(name: string): Plugin {
         );
     },
   };
-}
-
-/** Styles and markup are written to be read: minifiers leave what stands inside template literals, so it is done here. */
-function smallTemplates(): Plugin {
-  return {
-    name: 'mfa-small-templates',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!id.endsWith('.css.ts')) return null;
-      return { code: code.replace(/css`([^`$]+)`/g, (_, css: string) => JSON.stringify(minifyCss(css))), map: null };
-    },
-    generateBundle(_options, bundle) {
-      for (const chunk of Object.values(bundle)) {
-        // Terser has put all code on one line: the line breaks that are left are those of markup.
-        if (chunk.type === 'chunk')
-          chunk.code = chunk.code
-            .replace(/\s*\n\s*/g, ' ')
-            .replace(/ (?=<\/?(?:div|p|section|ul|li|dl|dd|dt|header|h2|svg|path)\b)/g, '');
-      }
-    },
-  };
-}
-
-function minifyCss(css: string): string {
-  return transform({ filename: 'element.css', code: Buffer.from(css), minify: true }).code.toString();
 }

@@ -32,11 +32,23 @@ export type MfaEventName = keyof MfaEventDetails;
 export type MfaEvent<Name extends MfaEventName> = CustomEvent<MfaEventDetails[Name]>;
 
 /** Only these can be cancelled: the others tell what has happened. */
-const CANCELABLE: ReadonlySet<MfaEventName> = new Set(['mfa-complete', 'mfa-verified']);
+const CANCELABLE = /complete|verified/;
+
+/** Hears several events with one function, until the signal ends it. */
+export function on<E extends Event>(
+  target: EventTarget,
+  types: string,
+  act: (event: E) => void,
+  options: { signal: AbortSignal; capture?: boolean },
+): void {
+  for (const type of types.split(' ')) target.addEventListener(type, act as (event: Event) => void, options);
+}
 
 /** @returns false when the page cancelled the event. */
-export function emit<Name extends MfaEventName>(target: HTMLElement, name: Name, detail: MfaEventDetails[Name]): boolean {
-  return target.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, cancelable: CANCELABLE.has(name), detail }));
+export function emit<Name extends MfaEventName>(target: HTMLElement, name: Name, detail?: MfaEventDetails[Name]): boolean {
+  return target.dispatchEvent(
+    new CustomEvent(name, { bubbles: true, composed: true, cancelable: CANCELABLE.test(name), detail }),
+  );
 }
 
 declare global {

@@ -4,7 +4,8 @@ import { render, type TemplateResult } from 'lit/html.js';
 export type Kind = typeof String | typeof Number | typeof Boolean | null;
 
 /** A server that draws pages imports the module too; there it does nothing. */
-const Base = (globalThis as { HTMLElement?: typeof HTMLElement }).HTMLElement ?? (Object as unknown as typeof HTMLElement);
+const page = globalThis as { HTMLElement?: typeof HTMLElement };
+const Base = page.HTMLElement ?? (Object as unknown as typeof HTMLElement);
 
 /**
  * What every element here has in common: properties that are their attributes, as in HTML; one drawing per change, with Lit's
@@ -16,22 +17,22 @@ const Base = (globalThis as { HTMLElement?: typeof HTMLElement }).HTMLElement ??
 export abstract class GuestElement extends Base {
   declare static readonly properties: Readonly<Record<string, Kind>>;
   declare static readonly styles: readonly string[];
-  /** Made once per element, when the first one is connected. */
-  static sheet: CSSStyleSheet | undefined;
+  /** One per element, for all of its kind. */
+  declare static sheet: CSSStyleSheet;
 
   readonly #values: Record<string, unknown> = {};
-  #changed = new Set<string>();
+  /** What has changed since the last drawing; null before the first one in this place. */
+  #changed: Set<string | undefined> | null = null;
   #connection: AbortController | undefined;
-  #anew = false;
-  #leaving = false;
-  #root: ShadowRoot | undefined;
   #drawing: Promise<void> | undefined;
 
   /** Defines the element once. A second copy of a bundle on the page finds the first one's and leaves it be (WD-18). */
   static define(tag: string): void {
-    if (!('customElements' in globalThis) || customElements.get(tag)) return;
+    if (!page.HTMLElement || customElements.get(tag)) return;
     for (const [name, kind] of Object.entries(this.properties))
       Object.defineProperty(this.prototype, name, GuestElement.#accessor(name, kind));
+    this.sheet = new CSSStyleSheet();
+    this.sheet.replaceSync(this.styles.join(''));
     customElements.define(tag, this as unknown as CustomElementConstructor);
   }
 
@@ -57,29 +58,32 @@ export abstract class GuestElement extends Base {
     };
   }
 
+  constructor() {
+    super();
+    this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [new.target.sheet];
+  }
+
   connectedCallback(): void {
-    const moved = this.#leaving;
-    this.#leaving = false;
-    if (moved) return;
-    const element = this.constructor as typeof GuestElement;
+    // Still connected: it was moved.
+    if (this.#connection) return;
     // What a page set before the element was defined hides the accessors.
-    for (const name of Object.keys(element.properties)) {
+    for (const name of Object.keys((this.constructor as typeof GuestElement).properties)) {
       const own = Object.getOwnPropertyDescriptor(this, name);
       if (own && delete this[name as keyof this]) this[name as keyof this] = own.value as never;
     }
-    if (!this.#root) {
-      this.#root = this.attachShadow({ mode: 'open' });
-      this.#root.adoptedStyleSheets = [(element.sheet ??= sheet(element.styles))];
-    }
     this.#connection = new AbortController();
-    this.#anew = true;
+    this.#changed = null;
     this.connected(this.#connection.signal);
     this.requestUpdate();
   }
 
   disconnectedCallback(): void {
-    this.#leaving = true;
-    queueMicrotask(() => this.#leave());
+    queueMicrotask(() => {
+      if (this.isConnected || !this.#connection) return;
+      this.#connection.abort();
+      this.#connection = undefined;
+      this.left();
+    });
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
@@ -88,8 +92,8 @@ export abstract class GuestElement extends Base {
 
   /** Draws soon, once, however often it is asked for. */
   requestUpdate(changed?: string): void {
-    if (changed) this.#changed.add(changed);
-    if (this.#connection) this.#drawing ??= Promise.resolve().then(() => this.#draw());
+    this.#changed?.add(changed);
+    if (this.#connection) this.#drawing ??= this.#draw();
   }
 
   /** Resolves when what is known now has been drawn. */
@@ -102,43 +106,27 @@ export abstract class GuestElement extends Base {
   /**
    * Before a drawing.
    *
-   * @param changed - attributes, and properties without one
-   * @param anew - the first time since it was connected
+   * @param changed - attributes, and properties without one; null the first time since it was connected
    */
-  protected abstract changed(changed: ReadonlySet<string>, anew: boolean): void;
+  protected abstract changed(changed: ReadonlySet<string | undefined> | null): void;
   protected abstract render(): TemplateResult;
   protected abstract drawn(): void;
   /** Out of the document, for good or for a while. */
   protected abstract left(): void;
 
-  #draw(): void {
+  async #draw(): Promise<void> {
+    await null;
     const changed = this.#changed;
-    const anew = this.#anew;
     this.#changed = new Set();
-    this.#anew = false;
-    if (this.#connection) this.changed(changed, anew);
+    if (this.#connection) this.changed(changed);
     // From here on a request is for the next drawing.
     this.#drawing = undefined;
-    if (!this.#connection || !this.#root) return;
-    render(this.render(), this.#root);
+    if (!this.#connection) return;
+    render(this.render(), this.shadowRoot as ShadowRoot);
     this.drawn();
-  }
-
-  #leave(): void {
-    if (!this.#leaving) return;
-    this.#leaving = false;
-    this.#connection?.abort();
-    this.#connection = undefined;
-    this.left();
   }
 }
 
 function attributeOf(property: string): string {
   return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-function sheet(styles: readonly string[]): CSSStyleSheet {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles.join(''));
-  return sheet;
 }

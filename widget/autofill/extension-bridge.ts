@@ -1,4 +1,5 @@
 import { BRIDGE_IN, BRIDGE_MAX_CHARS, BRIDGE_OUT } from '../../shared/protocol/bridge-events.ts';
+import { on } from '../events.ts';
 import { type Form, fits, identifier, text } from '../challenge/guards.ts';
 import type { BridgeIn, BridgeOut } from '../../shared/protocol/page-bridge.ts';
 
@@ -28,9 +29,9 @@ export class ExtensionBridge {
   }
 
   connect(signal: AbortSignal): void {
-    this.#host.addEventListener(BRIDGE_IN, (event) => this.#hear(event), { signal });
-    // The sentinel says hello on the document, to whoever is there.
-    document.addEventListener(BRIDGE_IN, (event) => event.target === document && this.#hear(event), { signal });
+    // The sentinel says hello on the document, to whoever is there; what it says to another element comes by there too.
+    for (const target of [this.#host, document])
+      on<CustomEvent>(target, BRIDGE_IN, (event) => event.target === target && this.#hear(event.detail), { signal });
     signal.addEventListener('abort', () => this.gone());
   }
 
@@ -53,18 +54,17 @@ export class ExtensionBridge {
     this.#declared = '';
   }
 
-  #hear(event: Event): void {
-    const message = readBridgeIn((event as CustomEvent<unknown>).detail);
-    if (!message) return;
-    if (message.type === 'hello') this.declare(true);
-    else if ('id' in message) this.#source.answered?.(message);
-    else this.#say(this.#source.shown?.(message.type));
+  #hear(detail: unknown): void {
+    const message = readBridgeIn(detail);
+    if (message?.type === 'hello') this.declare(true);
+    else if (message && 'id' in message) this.#source.answered?.(message);
+    else if (message) this.#say(this.#source.shown?.(message.type));
   }
 
   #say(message: BridgeOut | null | undefined): void {
-    const detail = JSON.stringify(message ?? '');
-    if (!message || detail.length > BRIDGE_MAX_CHARS) return;
-    this.#host.dispatchEvent(new CustomEvent(BRIDGE_OUT, { bubbles: true, composed: true, detail }));
+    const detail = JSON.stringify(message);
+    if (message && detail.length <= BRIDGE_MAX_CHARS)
+      this.#host.dispatchEvent(new CustomEvent(BRIDGE_OUT, { bubbles: true, composed: true, detail }));
   }
 }
 
@@ -72,14 +72,15 @@ export class ExtensionBridge {
 export function readBridgeIn(detail: unknown): BridgeIn | null {
   if (typeof detail !== 'string' || detail.length > BRIDGE_MAX_CHARS) return null;
   try {
-    const message: unknown = JSON.parse(detail);
-    const form = FORMS.find((form) => fits(message, form));
-    return form && Object.keys(message as object).length === Object.keys(form).length ? (message as BridgeIn) : null;
+    const message = JSON.parse(detail) as BridgeIn;
+    const form = FORMS.find((form) => fits(message, form) && isSameSize(message, form));
+    return form ? message : null;
   } catch {
     return null;
   }
 }
 
+const isSameSize = (one: object, other: object): boolean => Object.keys(one).length === Object.keys(other).length;
 const v = (value: unknown): boolean => value === 1;
 const FORMS: readonly Form[] = [
   { v, type: /^(hello|read-(offer|backup-codes))$/ },

@@ -9,25 +9,27 @@ import {
   next,
   nextTickMs,
   type Prompt,
-  type Refusal,
 } from './challenge-machine.ts';
 import type { Answer, ChallengeTransport } from './transport.ts';
 
 /** More time is offered this long before the end (WCAG 2.2.1 asks for at least 20 seconds). */
 export const MORE_TIME_MS = 60_000;
 
+/** What the controller is told: when, it knows by itself. */
+export type Told = Happening extends infer One ? (One extends unknown ? Omit<One, 'nowMs'> : never) : never;
+
 /** Runs the machine: asks the transport, waits for what the machine waits for, and stops all of it when told. Knows no DOM. */
 export class ChallengeController {
   prompt: Prompt = IDLE;
-  /** After every step: what happened, and what came of it. */
-  readonly #happened: (happening: Happening, prompt: Prompt) => void;
-  #transport: ChallengeTransport | null = null;
+  /** After every step: what happened, and what was before. */
+  readonly #happened: (happening: Happening, before: Prompt) => void;
+  #transport: ChallengeTransport | undefined;
   #stop = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The server's clock minus ours, learned with every challenge. */
   #skewMs = 0;
 
-  constructor(happened: (happening: Happening, prompt: Prompt) => void) {
+  constructor(happened: (happening: Happening, before: Prompt) => void) {
     this.#happened = happened;
   }
 
@@ -44,8 +46,8 @@ export class ChallengeController {
 
   async begin(transport: ChallengeTransport, what: string | { challenge: string }, preferred?: string): Promise<void> {
     this.#startOver(transport);
-    this.#step({ type: 'begin' });
-    await this.#run('begin', transport.begin(what, this.#stop.signal), (challenge) => {
+    this.tell({ type: 'begin' });
+    await this.#run('begin', [what], (challenge) => {
       this.#learn('began', challenge, preferred);
       this.#sendFirst();
     });
@@ -53,71 +55,63 @@ export class ChallengeController {
 
   /** Form mode: a challenge that no server made. Nothing is sent, nothing runs out. */
   present(challenge: Challenge, preferred?: string): void {
-    this.#startOver(null);
+    this.#startOver();
     this.#learn('began', challenge, preferred);
   }
 
   async submit(code: string, remember: boolean | undefined): Promise<void> {
     const { prompt } = this;
-    const offer = currentOffer(prompt);
-    if (!canSubmit(prompt) || !prompt.challenge || !offer || !this.#transport) return;
-    this.#step({ type: 'submit' });
-    const answer = { method: offer.method, factorId: offer.factorId, code, ...(remember !== undefined && { remember }) };
-    await this.#run('verify', this.#transport.verify(prompt.challenge.id, answer, this.#stop.signal), () =>
-      this.#step({ type: 'verified' }),
-    );
+    const { method, factorId } = currentOffer(prompt) ?? {};
+    if (!method || !factorId || !canSubmit(prompt)) return;
+    this.tell({ type: 'submit' });
+    const answer = { method, factorId, code, ...(remember !== undefined && { remember }) };
+    await this.#run('verify', [this.#id, answer], () => this.tell({ type: 'verified' }));
   }
 
   async send(): Promise<void> {
-    const { challenge, factorId } = this.prompt;
-    if (!challenge || !this.#transport || !canSend(this.prompt, this.nowMs())) return;
-    this.#step({ type: 'send' });
-    await this.#run('send', this.#transport.send(challenge.id, factorId, this.#stop.signal), ({ resendAtMs }) =>
-      this.#step({ type: 'sent', factorId, resendAtMs }),
-    );
+    const { factorId } = this.prompt;
+    if (!this.#transport || !canSend(this.prompt, this.nowMs())) return;
+    this.tell({ type: 'send' });
+    await this.#run('send', [this.#id, factorId], ({ resendAtMs }) => this.tell({ type: 'sent', factorId, resendAtMs }));
   }
 
   /** More time for the challenge that is there; once. */
   async renew(): Promise<void> {
-    const { challenge } = this.prompt;
-    if (!challenge || !this.canRenew || !this.#transport?.renew) return;
-    await this.#run('renew', this.#transport.renew(challenge.id, this.#stop.signal), (renewed) =>
-      this.#learn('renewed', renewed),
-    );
+    if (this.canRenew) await this.#run('renew', [this.#id], (renewed) => this.#learn('renewed', renewed));
   }
 
   get canRenew(): boolean {
     const { phase, renewed } = this.prompt;
-    return !renewed && !!this.#transport?.renew && !('why' in phase && phase.why === 'attempts');
+    return !renewed && !!this.#transport?.renew && phase.why !== 'attempts';
   }
 
   choose(factorId: string): void {
-    this.#step({ type: 'choose', factorId, nowMs: this.nowMs() });
+    this.tell({ type: 'choose', factorId });
     this.#sendFirst();
   }
 
-  typed(): void {
-    this.#step({ type: 'type' });
-  }
-
-  incomplete(): void {
-    this.#step({ type: 'incomplete' });
-  }
-
   cancel(): void {
-    const { challenge, phase } = this.prompt;
-    if (phase.name === 'cancelled') return;
+    if (this.prompt.phase.name === 'cancelled') return;
     this.stop();
-    this.#step({ type: 'cancel' });
+    this.tell({ type: 'cancel' });
     // The page may be left at once; the server ends the challenge by itself in any case.
-    if (challenge) this.#transport?.cancel(challenge.id, AbortSignal.timeout(5_000)).catch(() => undefined);
+    if (this.#id) this.#transport?.cancel(this.#id, AbortSignal.timeout(5_000)).catch(() => undefined);
   }
 
-  fail(during: Doing, refusal: Refusal): void {
-    this.#step({ type: 'refused', during, refusal, nowMs: this.nowMs() });
+  /** Something happened outside of the requests: the user typed, or what was asked for cannot be. */
+  tell(what: Told): void {
+    const before = this.prompt;
+    const happening = { ...what, nowMs: this.nowMs() } as Happening;
+    this.prompt = next(before, happening);
+    this.#happened(happening, before);
+    this.#wait();
   }
 
-  #startOver(transport: ChallengeTransport | null): void {
+  get #id(): string {
+    return this.prompt.challenge?.id ?? '';
+  }
+
+  #startOver(transport?: ChallengeTransport): void {
     this.stop();
     this.#stop = new AbortController();
     this.#transport = transport;
@@ -125,7 +119,7 @@ export class ChallengeController {
 
   #learn(type: 'began' | 'renewed', challenge: Challenge, preferred?: string): void {
     this.#skewMs = challenge.serverTimeMs - Date.now();
-    this.#step({ type, challenge, nowMs: this.nowMs(), preferred });
+    this.tell({ type, challenge, preferred });
   }
 
   /** A text message that was never asked for is asked for when its turn comes; one that was is not (a reload sends nothing). */
@@ -133,32 +127,42 @@ export class ChallengeController {
     if (this.prompt.phase.name === 'asking' && currentOffer(this.prompt)?.resendAtMs === undefined) void this.send();
   }
 
-  async #run<T>(during: Doing, answer: Promise<Answer<T>>, accepted: (value: T) => void): Promise<void> {
+  /** One request of the transport, and what comes of it. */
+  async #run<During extends Doing>(
+    during: During,
+    what: Arguments<During>,
+    accepted: (value: Value<During>) => void,
+  ): Promise<void> {
     const { signal } = this.#stop;
-    // A transport of the page's own may throw; what it threw is not ours to show.
-    const result = await answer.catch(() => ({ ok: false, refusal: { code: 'bad-response' } }) as const);
+    let answer: Answer<Value<During>>;
+    try {
+      const request = this.#transport?.[during] as (...all: unknown[]) => Promise<typeof answer>;
+      answer = await request.call(this.#transport, ...what, signal);
+    } catch {
+      // A transport of the page's own may throw; what it threw is not ours to show.
+      answer = { ok: false, refusal: { code: 'bad-response' } };
+    }
     if (signal.aborted) return;
-    if (result.ok) accepted(result.value);
-    else this.fail(during, result.refusal);
-  }
-
-  #step(happening: Happening): void {
-    this.prompt = next(this.prompt, happening);
-    this.#happened(happening, this.prompt);
-    this.#wait();
+    if (answer.ok) accepted(answer.value);
+    else this.tell({ type: 'refused', during, refusal: answer.refusal });
   }
 
   /** One timer for everything: each second while something counts down, otherwise when the next thing happens. */
   #wait(): void {
     clearTimeout(this.#timer);
-    const dueMs = nextTickMs(this.prompt);
-    if (dueMs === null || this.#stop.signal.aborted) return;
+    const { prompt } = this;
     const now = this.nowMs();
-    const quietMs = dueMs - now - MORE_TIME_MS;
-    const counting = (currentOffer(this.prompt)?.resendAtMs ?? 0) > now || quietMs < 0 || this.prompt.phase.name === 'locked';
+    const quietMs = nextTickMs(prompt) - now - MORE_TIME_MS;
+    if (quietMs === Infinity || this.#stop.signal.aborted) return;
+    const counting = quietMs < 0 || prompt.phase.name === 'locked' || (currentOffer(prompt)?.resendAtMs ?? 0) > now;
     this.#timer = setTimeout(
-      () => this.#step({ type: 'tick', nowMs: this.nowMs() }),
+      () => this.tell({ type: 'tick' }),
       counting ? 1_000 - (now % 1_000) : Math.min(quietMs, 2 ** 31 - 1),
     );
   }
 }
+
+type Request<During extends Doing> = NonNullable<ChallengeTransport[During]>;
+/** What a request of the transport takes before the signal, and what it brings. */
+type Arguments<During extends Doing> = Parameters<Request<During>> extends [...infer All, AbortSignal] ? All : never;
+type Value<During extends Doing> = Awaited<ReturnType<Request<During>>> extends Answer<infer Found> ? Found : never;

@@ -5,19 +5,25 @@ import type { Challenge, Offer } from '../../shared/protocol/challenge.ts';
  * The prompt as one value and one function. No DOM, no clock, no network: times come in with what happened, by the server's
  * clock. The states are the `:state()` names of `<mfa-challenge>`.
  */
-export type Phase =
+export type Phase = Readable<
   | { readonly name: 'loading' }
   | { readonly name: 'asking' }
   | { readonly name: 'sending' }
   | { readonly name: 'checking' }
   | { readonly name: 'rejected'; readonly reason: RejectReason; readonly attemptsLeft?: number | undefined }
-  | { readonly name: 'cooling-down'; readonly untilMs: number }
+  | { readonly name: 'cooling-down'; readonly reason: 'too-many'; readonly untilMs: number }
   | { readonly name: 'locked'; readonly untilMs?: number | undefined }
   | { readonly name: 'expired'; readonly why: 'time' | 'attempts' }
   | { readonly name: 'offline'; readonly during: Doing }
   | { readonly name: 'failed'; readonly during: Doing; readonly code: FailureCode }
   | { readonly name: 'verified' }
-  | { readonly name: 'cancelled' };
+  | { readonly name: 'cancelled' }
+>;
+/** What some have may be asked of all: `phase.untilMs` is undefined where nothing is waited for. */
+type Readable<Union, Key extends PropertyKey = KeyOf<Union>> = Union extends unknown
+  ? Union & { readonly [Other in Exclude<Key, keyof Union>]?: undefined }
+  : never;
+type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 
 export type StateName = Phase['name'];
 export type MethodName = 'totp' | 'sms' | 'backup';
@@ -58,12 +64,14 @@ export type Happening =
 
 export const IDLE: Prompt = { phase: { name: 'loading' }, challenge: null, factorId: '', renewed: false };
 
-/** What holds in some states, whatever else is known. */
+/** What holds in some states, whatever else is known. (No name of a state is part of another.) */
 const TRAITS = {
   /** The user may type; while the server checks, the text stays as it is. */
   editable: 'loading asking sending rejected offline failed',
   /** A request is on its way that the user asked for. */
   busy: 'sending checking',
+  /** Nothing is wrong: the line under the field helps. */
+  calm: 'loading asking sending checking',
   /** There is nothing to press. */
   waiting: 'loading cooling-down locked verified',
   /** The challenge can run out; while an answer is awaited the server has the last word. */
@@ -73,7 +81,7 @@ const TRAITS = {
 };
 
 export function is({ phase }: Prompt, trait: keyof typeof TRAITS): boolean {
-  return TRAITS[trait].split(' ').includes(phase.name);
+  return TRAITS[trait].includes(phase.name);
 }
 
 export type KnownOffer = Offer & { method: MethodName };
@@ -89,8 +97,8 @@ export function currentOffer(prompt: Prompt): KnownOffer | undefined {
 }
 
 /** A code can be typed and sent. */
-export function canSubmit({ phase }: Prompt): boolean {
-  return phase.name === 'asking' || phase.name === 'rejected' || ('during' in phase && phase.during === 'verify');
+export function canSubmit({ phase: { name, during } }: Prompt): boolean {
+  return name === 'asking' || name === 'rejected' || during === 'verify';
 }
 
 /** A text message can be asked for now. */
@@ -99,13 +107,10 @@ export function canSend(prompt: Prompt, nowMs: number): boolean {
   return offer?.method === 'sms' && !is(prompt, 'busy') && !is(prompt, 'over') && nowMs >= (offer.resendAtMs ?? 0);
 }
 
-/** When something changes by itself: a wait ends, or the challenge does. */
-export function nextTickMs(prompt: Prompt): number | null {
-  const { phase, challenge } = prompt;
-  const ends = (is(prompt, 'ticking') && challenge?.expiresAtMs) || Infinity;
-  const waits = ('untilMs' in phase && phase.untilMs) || Infinity;
-  const firstMs = Math.min(ends, waits);
-  return firstMs < Infinity ? firstMs : null;
+/** When something changes by itself: a wait ends, or the challenge does. Infinity: never. */
+export function nextTickMs(prompt: Prompt): number {
+  const ends = is(prompt, 'ticking') && prompt.challenge?.expiresAtMs;
+  return Math.min(ends || Infinity, prompt.phase.untilMs || Infinity);
 }
 
 export function next(prompt: Prompt, happening: Happening): Prompt {
@@ -114,41 +119,46 @@ export function next(prompt: Prompt, happening: Happening): Prompt {
       return IDLE;
     case 'began':
       return began(happening.challenge, happening.nowMs, happening.preferred);
+    case 'renewed':
+      return { ...continued(prompt, began(happening.challenge, happening.nowMs)), renewed: true };
     case 'choose':
       return choose(prompt, happening.factorId, happening.nowMs);
     case 'send':
-      return is(prompt, 'over') ? prompt : to(prompt, { name: 'sending' });
+      return is(prompt, 'over') ? prompt : to(prompt, 'sending');
     case 'sent': {
-      const known = learned(prompt, happening.factorId, { resendAtMs: happening.resendAtMs });
+      const known = learned(prompt, { resendAtMs: happening.resendAtMs }, happening.factorId);
       return prompt.phase.name === 'sending' ? asking(known) : known;
     }
     case 'type':
       return canSubmit(prompt) && prompt.phase.name !== 'asking' ? asking(prompt) : prompt;
     case 'submit':
-      return canSubmit(prompt) ? to(prompt, { name: 'checking' }) : prompt;
+      return canSubmit(prompt) ? to(prompt, 'checking') : prompt;
     case 'incomplete':
-      return canSubmit(prompt) ? to(prompt, { name: 'rejected', reason: 'incomplete' }) : prompt;
+      return canSubmit(prompt) ? to(prompt, 'rejected', { reason: happening.type }) : prompt;
     case 'verified':
-      return to(prompt, { name: 'verified' });
-    case 'renewed':
-      return { ...continued(prompt, began(happening.challenge, happening.nowMs)), renewed: true };
+      return to(prompt, happening.type);
     case 'refused':
-      return refused(prompt, happening.during, happening.refusal, happening.nowMs);
+      return refused(prompt, happening);
     case 'tick':
       return tick(prompt, happening.nowMs);
     case 'cancel':
-      return prompt.phase.name === 'verified' ? prompt : to(prompt, { name: 'cancelled' });
+      return prompt.phase.name === 'verified' ? prompt : to(prompt, 'cancelled');
   }
 }
 
-const to = (prompt: Prompt, phase: Phase): Prompt => ({ ...prompt, phase });
+type Facts<Name> = Omit<Extract<Phase, { name: Name }>, 'name'>;
+type To = <Name extends StateName>(
+  prompt: Prompt,
+  name: Name,
+  ...facts: object extends Facts<Name> ? [Facts<Name>?] : [Facts<Name>]
+) => Prompt;
+const to: To = (prompt, name, facts?) => ({ ...prompt, phase: { name, ...facts } as Phase });
 
 /** The same, with what is known anew of one way. */
-function learned(prompt: Prompt, factorId: string, more: Partial<Offer>): Prompt {
+function learned(prompt: Prompt, more: Partial<Offer>, factorId = prompt.factorId): Prompt {
   const { challenge } = prompt;
-  if (!challenge) return prompt;
-  const offers = challenge.offers.map((offer) => (offer.factorId === factorId ? { ...offer, ...more } : offer));
-  return { ...prompt, challenge: { ...challenge, offers } };
+  const offers = challenge?.offers.map((offer) => (offer.factorId === factorId ? { ...offer, ...more } : offer));
+  return offers ? { ...prompt, challenge: { ...challenge, offers } as Challenge } : prompt;
 }
 
 function began(challenge: Challenge, nowMs: number, preferred?: string): Prompt {
@@ -156,64 +166,64 @@ function began(challenge: Challenge, nowMs: number, preferred?: string): Prompt 
   const open = offers.filter(({ lockedUntilMs = 0 }) => lockedUntilMs <= nowMs);
   const offer = open.find(({ method }) => method === preferred) ?? open[0] ?? offers[0];
   const prompt = { ...IDLE, challenge, factorId: offer?.factorId ?? '' };
-  return offer ? tick(asking(prompt), nowMs) : to(prompt, { name: 'failed', during: 'begin', code: 'method-not-allowed' });
+  return offer ? tick(asking(prompt), nowMs) : to(prompt, 'failed', { during: 'begin', code: 'method-not-allowed' });
 }
 
 /** The same challenge with more time: the way that was chosen stays. */
 function continued({ factorId, phase }: Prompt, fresh: Prompt): Prompt {
-  const same = currentOffer({ ...fresh, factorId });
-  if (!same || fresh.phase.name !== 'asking') return fresh;
-  return { ...fresh, factorId, phase: /^(checking|sending|rejected)$/.test(phase.name) ? phase : fresh.phase };
+  const same = { ...fresh, factorId };
+  if (!currentOffer(same) || fresh.phase.name !== 'asking') return fresh;
+  return /^(checking|sending|rejected)$/.test(phase.name) ? { ...same, phase } : same;
 }
 
 /** Asking for the current way, unless that way is locked. */
 function asking(prompt: Prompt): Prompt {
   const untilMs = currentOffer(prompt)?.lockedUntilMs;
-  return to(prompt, untilMs ? { name: 'locked', untilMs } : { name: 'asking' });
+  return untilMs ? to(prompt, 'locked', { untilMs }) : to(prompt, 'asking');
 }
 
 function choose(prompt: Prompt, factorId: string, nowMs: number): Prompt {
   const chosen = { ...prompt, factorId };
-  const busy = is(prompt, 'busy') || is(prompt, 'over') || prompt.phase.name === 'cooling-down';
-  return busy || factorId === prompt.factorId || !currentOffer(chosen) ? prompt : tick(asking(chosen), nowMs);
+  const fixed = is(prompt, 'busy') || is(prompt, 'over') || prompt.phase.name === 'cooling-down';
+  return fixed || factorId === prompt.factorId || !currentOffer(chosen) ? prompt : tick(asking(chosen), nowMs);
 }
 
-function refused(prompt: Prompt, during: Doing, { code, retryAtMs, attemptsLeft }: Refusal, nowMs: number): Prompt {
-  if (is(prompt, 'over') && during !== 'renew') return prompt;
-  const { factorId } = prompt;
+function refused(prompt: Prompt, { during, refusal, nowMs }: Happening & { type: 'refused' }): Prompt {
+  const { code, retryAtMs, attemptsLeft } = refusal;
   const untilMs = retryAtMs ?? nowMs + 30_000;
+  if (is(prompt, 'over') && during !== 'renew') return prompt;
   switch (code) {
     case 'offline':
-      return to(prompt, { name: code, during });
-    case 'wrong-code':
-    case 'bad-request':
-      if (during !== 'verify') break;
-      if (attemptsLeft === 0) return to(prompt, { name: 'expired', why: 'attempts' });
-      return to(prompt, { name: 'rejected', reason: 'wrong-code', attemptsLeft });
-    case 'already-used':
-      if (during === 'verify') return to(prompt, { name: 'rejected', reason: code });
-      return to(prompt, { name: 'expired', why: 'time' });
-    case 'expired':
-    case 'unknown-challenge':
-      return to(prompt, { name: 'expired', why: 'time' });
+      return to(prompt, code, { during });
+    case 'locked':
+      return to(retryAtMs ? learned(prompt, { lockedUntilMs: retryAtMs }) : prompt, code, { untilMs: retryAtMs });
+    case 'too-many':
+      if (during !== 'send') return to(prompt, 'cooling-down', { reason: code, untilMs });
+      return to(learned(prompt, { resendAtMs: untilMs }), 'rejected', { reason: code });
     case 'sms-not-sent':
     case 'country-not-served':
     case 'bad-phone':
-      return to(prompt, { name: 'rejected', reason: 'sms-not-sent' });
-    case 'locked':
-      return to(retryAtMs ? learned(prompt, factorId, { lockedUntilMs: retryAtMs }) : prompt, { name: code, untilMs: retryAtMs });
-    case 'too-many':
-      if (during !== 'send') return to(prompt, { name: 'cooling-down', untilMs });
-      return to(learned(prompt, factorId, { resendAtMs: untilMs }), { name: 'rejected', reason: code });
+      return to(prompt, 'rejected', { reason: 'sms-not-sent' });
+    case 'wrong-code':
+    case 'bad-request':
+      if (during !== 'verify') break;
+      if (attemptsLeft === 0) return to(prompt, 'expired', { why: 'attempts' });
+      return to(prompt, 'rejected', { reason: 'wrong-code', attemptsLeft });
+    case 'already-used':
+      // Outside of an answer it is the challenge that was used.
+      return during === 'verify' ? to(prompt, 'rejected', { reason: code }) : to(prompt, 'expired', { why: 'time' });
+    case 'expired':
+    case 'unknown-challenge':
+      return to(prompt, 'expired', { why: 'time' });
     default:
   }
-  return to(prompt, { name: 'failed', during, code });
+  return to(prompt, 'failed', { during, code });
 }
 
 function tick(prompt: Prompt, nowMs: number): Prompt {
   const { phase, challenge } = prompt;
-  if (challenge && is(prompt, 'ticking') && nowMs >= challenge.expiresAtMs) return to(prompt, { name: 'expired', why: 'time' });
-  if (!('untilMs' in phase) || !phase.untilMs || nowMs < phase.untilMs) return prompt;
-  if (!challenge) return to(prompt, { name: 'failed', during: 'begin', code: 'too-many' });
-  return asking(phase.name === 'locked' ? learned(prompt, prompt.factorId, { lockedUntilMs: 0 }) : prompt);
+  if (challenge && is(prompt, 'ticking') && nowMs >= challenge.expiresAtMs) return to(prompt, 'expired', { why: 'time' });
+  if (!phase.untilMs || nowMs < phase.untilMs) return prompt;
+  if (!challenge) return to(prompt, 'failed', { during: 'begin', code: 'too-many' });
+  return asking(phase.name === 'locked' ? learned(prompt, { lockedUntilMs: 0 }) : prompt);
 }

@@ -1,18 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { shownName } from '../../shared/strings/shown-name.ts';
 import { cells } from '../code-input/cells.ts';
-import { MORE_TIME_MS } from './challenge-controller.ts';
-import { currentOffer, is, type KnownOffer, knownOffers, type Prompt } from './challenge-machine.ts';
-import { type ChallengeWords, duration, type Message } from './challenge-words.ts';
+import { type ChallengeController, MORE_TIME_MS } from './challenge-controller.ts';
+import { currentOffer, is, type KnownOffer, knownOffers } from './challenge-machine.ts';
+import { type ChallengeWords, type Message } from './challenge-words.ts';
 
 type Drawn = TemplateResult | typeof nothing;
 
 /** All that is drawn, and what the user may do. */
 export interface ChallengeView {
-  prompt: Prompt;
+  controller: ChallengeController;
   words: ChallengeWords;
   message: Message;
-  nowMs: number;
   /** A field of the page's own form: no button of ours. */
   bare: boolean;
   digits: number;
@@ -23,88 +22,70 @@ export interface ChallengeView {
   armed: boolean;
   /** Counts the answers, so that the same message is said again. */
   answers: number;
-  /** The end can be put off. */
-  canRenew: boolean;
   /** There is a way on after the end. */
   canRestart: boolean;
   ticked: boolean;
 
   press(event: Event): void;
-  choose(factorId: string): void;
-  resend(): void;
-  renew(): void;
-  cancel(): void;
   tick(): void;
   childrenChanged(): void;
 }
 
 export function challengeView(view: ChallengeView): TemplateResult {
-  const { prompt, words, message, answers, bare } = view;
+  const { words, message, answers, bare } = view;
+  const { prompt } = view.controller;
   const loading = !prompt.challenge && prompt.phase.name === 'loading';
   return html`<div id="heading">
-      <slot name="heading"
-        >${loading ? html`<p class="title">${BAR}</p>` : html`<h2 part="heading">${words.heading(prompt)}</h2>`}</slot
-      >
+      <slot name="heading">
+        ${loading ? html`<p class="title">${BAR}</p>` : html`<h2 part="heading">${words.heading(prompt)}</h2>`}
+      </slot>
     </div>
     <slot name="description"><p part="reason" class="muted">${loading ? BAR : words.reason(prompt)}</p></slot>
     ${transaction(view)}
     <slot name="label"></slot>
-    ${field(view)} ${messageView(message, answers)}
-    ${bare ? nothing : [remember(view), primaryView(view), resend(view), moreTime(view), cancel(view)]} ${ways(view)}`;
+    ${field(view)}${messageView(message, answers)}
+    ${bare ? nothing : [remember(view), primaryView(view), resend(view), moreTime(view), cancel(view)]}
+    <div class="ways">${methods(view)}${help(view)}<slot name="support">${support(view)}</slot></div>`;
 }
 
 const BAR = html`<span class="bar"></span>`;
 
 /** Amount larger than anything else; the payee in full; all of it from the server's challenge, never from the page (WD-09). */
-function transaction({ prompt: { challenge }, words }: ChallengeView): Drawn {
-  const paying = challenge?.transaction;
+function transaction({ controller, words }: ChallengeView): Drawn {
+  const paying = controller.prompt.challenge?.transaction;
   if (!paying) return nothing;
-  const rows = [
-    ['to', 'payee', paying.payee],
-    ['memo', 'memo', paying.memo],
-    ['site', 'site', location.host],
-  ] as const;
+  const row = (part: 'payee' | 'memo' | 'site', value: string): TemplateResult =>
+    html`<div class="row">
+      <dt class="muted">${words.say(part)}</dt>
+      <dd part=${part}><bdi>${shownName(value, 256)}</bdi></dd>
+    </div>`;
   return html`<div part="transaction">
     <p part="amount">${words.money(paying)}</p>
-    <dl>
-      ${rows.map(([word, part, value]) =>
-        value
-          ? html`<div class="row">
-              <dt class="muted">${words.say(word)}</dt>
-              <dd part=${part}><bdi>${shownName(value, 256)}</bdi></dd>
-            </div>`
-          : nothing,
-      )}
-    </dl>
+    <dl>${row('payee', paying.payee)}${paying.memo ? row('memo', paying.memo) : nothing}${row('site', location.host)}</dl>
   </div>`;
 }
 
-function field({ prompt, digits, disabled, caret, message: { tone }, childrenChanged }: ChallengeView): TemplateResult {
-  const wide = currentOffer(prompt)?.method === 'backup';
-  const { name } = prompt.phase;
-  const still = disabled || /^(cooling-down|locked|expired|cancelled)$/.test(name);
-  const look = /^(rejected|verified)$/.test(name) ? tone : '';
-  return cells(wide ? 1 : digits, caret, `${look} ${still ? 'still' : ''} ${wide ? 'wide' : ''}`, childrenChanged);
+function field({ controller, digits, disabled, caret, message, childrenChanged }: ChallengeView): TemplateResult {
+  const { name } = controller.prompt.phase;
+  const look = /^(rejected|verified)$/.test(name) ? message.role : '';
+  const still = disabled || /^(cooling-down|locked|expired|cancelled)$/.test(name) ? 'still' : '';
+  return cells(digits, caret, `${look} ${still}`, childrenChanged);
 }
 
 /**
  * The line under the field; whoever cannot see it hears it. A live region is silent about text that stays, so that answers take
  * turns in two places: the same message again is a new node.
  */
-export function messageView({ text, tone }: Message, answers: number): TemplateResult {
-  const hint = tone === 'hint';
-  const role = hint ? nothing : tone === 'error' ? 'alert' : 'status';
-  const line = html`<p part="message" role=${role}>
-    ${hint ? nothing : html`<span class="icon" aria-hidden="true">${tone === 'error' ? '!' : '✓'}</span>`}<span>${text}</span>
-  </p>`;
-  return answers % 2 && !hint ? html`${line}` : html`${nothing}${line}`;
+export function messageView({ text, role }: Message, answers: number): Drawn[] {
+  const icon = role && html`<span class="icon" aria-hidden="true">${role === 'alert' ? '!' : '✓'}</span>`;
+  const line = html`<p part="message" role=${role || nothing}>${icon}<span>${text}</span></p>`;
+  return role && answers % 2 ? [line] : [nothing, line];
 }
 
-function remember({ prompt: { challenge }, words, ticked, tick }: ChallengeView): Drawn {
-  return challenge?.remember
-    ? html`<label part="remember"
-        ><input type="checkbox" .checked=${ticked} @change=${tick} />${words.remember(challenge.remember)}</label
-      >`
+function remember({ controller, words, ticked, tick }: ChallengeView): Drawn {
+  const offered = controller.prompt.challenge?.remember;
+  return offered
+    ? html`<label part="remember"><input type="checkbox" .checked=${ticked} @change=${tick} />${words.remember(offered)}</label>`
     : nothing;
 }
 
@@ -112,105 +93,89 @@ function button(part: string, look: string, text: unknown, press: (event: Event)
   return html`<button part=${part} class=${look} aria-disabled=${off} @click=${press}>${text}</button>`;
 }
 
-type PrimaryView = Pick<ChallengeView, 'prompt' | 'words' | 'nowMs' | 'armed' | 'canRestart' | 'press'>;
+type PrimaryView = Pick<ChallengeView, 'controller' | 'words' | 'armed' | 'canRestart' | 'press'>;
 
 /** The one primary button: it keeps its place and its size and says what it does now. */
-export function primaryView({ prompt, words, nowMs, armed, canRestart, press }: PrimaryView): Drawn {
-  const { phase } = prompt;
-  const { name } = phase;
+export function primaryView({ controller, words, armed, canRestart, press }: PrimaryView): Drawn {
+  const { prompt } = controller;
+  const { name, untilMs, code } = prompt.phase;
+  if ((name === 'expired' && !canRestart) || (name === 'locked' && !untilMs) || code === 'framed') return nothing;
   const busy = is(prompt, 'busy');
   const idle = is(prompt, 'waiting');
-  const stuck =
-    (name === 'expired' && !canRestart) ||
-    (name === 'locked' && !phase.untilMs) ||
-    (name === 'failed' && phase.code === 'framed');
-  if (stuck) return nothing;
-  const text = html`${busy ? html`<span class="spinner"></span>` : nothing}${words.button(prompt, nowMs)}`;
-  return button(
-    'button',
-    name === 'verified' ? 'primary success' : idle ? 'primary idle' : 'primary',
-    text,
-    press,
-    busy || idle || !armed,
-  );
+  const text = html`${busy ? html`<span class="spinner"></span>` : nothing}${words.button(prompt, controller.nowMs())}`;
+  const look = name === 'verified' ? 'success' : idle ? 'idle' : '';
+  return button('button', `primary ${look}`, text, press, busy || idle || !armed);
 }
 
-function resend({ prompt, words, nowMs, resend }: ChallengeView): Drawn {
+function resend({ controller, words }: ChallengeView): Drawn {
+  const { prompt } = controller;
   const offer = currentOffer(prompt);
   if (offer?.method !== 'sms' || is(prompt, 'over')) return nothing;
-  const waitMs = (offer.resendAtMs ?? 0) - nowMs;
-  const text = waitMs > 0 ? words.say('resend-wait', { time: duration(waitMs) }) : words.say('resend');
-  return button('resend', 'quiet', text, resend, waitMs > 0 || is(prompt, 'busy'));
+  const waitMs = (offer.resendAtMs ?? 0) - controller.nowMs();
+  const off = waitMs > 0 || is(prompt, 'busy');
+  return button('resend', 'quiet', words.sayLater('resend', waitMs), () => void controller.send(), off);
 }
 
 /** Shortly before the end, once. */
-function moreTime({ prompt: { challenge, phase }, words, nowMs, canRenew, renew }: ChallengeView): Drawn {
-  const leftMs = challenge ? challenge.expiresAtMs - nowMs : Infinity;
-  return canRenew && leftMs < MORE_TIME_MS && /^(asking|rejected)$/.test(phase.name)
+function moreTime({ controller, words }: ChallengeView): Drawn {
+  const { challenge, phase } = controller.prompt;
+  const leftMs = (challenge?.expiresAtMs ?? Infinity) - controller.nowMs();
+  return controller.canRenew && leftMs < MORE_TIME_MS && /^(asking|rejected)$/.test(phase.name)
     ? html`<p class="more muted">
-        <span role="timer">${words.say('ends', { time: duration(leftMs) })}</span>
-        ${button('more-time', 'quiet', words.say('more'), renew)}
+        <span role="timer">${words.sayLater('ends', leftMs)}</span>
+        ${button('more-time', 'quiet', words.say('more'), () => void controller.renew())}
       </p>`
     : nothing;
 }
 
-function cancel({ prompt, words, cancel }: ChallengeView): Drawn {
-  const { challenge, phase } = prompt;
+function cancel({ controller, words }: ChallengeView): Drawn {
+  const { challenge, phase } = controller.prompt;
   return challenge && challenge.kind !== 'sign-in' && !/^(verified|cancelled)$/.test(phase.name)
-    ? button('cancel', 'secondary', words.say('cancel'), cancel)
+    ? button('cancel', 'secondary', words.say('cancel'), () => controller.cancel())
     : nothing;
 }
 
-/** Everything else that helps, as a quiet list: other ways, where the code is, and people. */
-function ways(view: ChallengeView): TemplateResult {
-  const { prompt, words } = view;
-  const offer = is(prompt, 'over') ? undefined : currentOffer(prompt);
-  const others = offer ? knownOffers(prompt.challenge).filter((other) => other !== offer) : [];
-  return html`<div class="ways">
-    ${
-      others.length
-        ? html`<ul part="methods">
-            ${others.map((other) => html`<li>${way(view, other)}</li>`)}
-          </ul>`
-        : nothing
-    }
-    ${
-      offer
-        ? disclosure(
-            'help',
-            words.say('help'),
-            html`<p>${words.say(`help-${offer.method}`)}</p>
-              <p>${words.say('never-share')}</p>
-              <slot name="walkthrough"></slot>`,
-          )
-        : nothing
-    }
-    <slot name="support">${prompt.phase.name === 'verified' ? nothing : support(view)}</slot>
-  </div>`;
+/** The other ways, with what they are and what is left. */
+function methods({ controller, words }: ChallengeView): Drawn {
+  const { prompt } = controller;
+  const others = knownOffers(prompt.challenge).filter(({ factorId }) => factorId !== prompt.factorId);
+  if (!others[0] || is(prompt, 'over')) return nothing;
+  const way = ({ method, factorId, label = '', left, channel, lockedUntilMs = 0 }: KnownOffer): TemplateResult => {
+    const waitMs = lockedUntilMs - controller.nowMs();
+    const aside =
+      waitMs > 0 ? words.sayLater('again', waitMs) : left === undefined ? shownName(label) : words.say('left', { n: left });
+    const text = html`${channel ? shownName(channel) : words.say(method)}<bdi class="muted">${aside}</bdi>`;
+    return html`<li>${button('method', 'row', text, () => controller.choose(factorId))}</li>`;
+  };
+  return html`<ul part="methods">
+    ${others.map(way)}
+  </ul>`;
 }
 
-function way({ words, nowMs, choose }: ChallengeView, offer: KnownOffer): TemplateResult {
-  const { method, factorId, label = '', left, channel, lockedUntilMs = 0 } = offer;
-  const waitMs = lockedUntilMs - nowMs;
-  const aside =
-    waitMs > 0
-      ? words.say('wait', { time: duration(waitMs) })
-      : left === undefined
-        ? shownName(label)
-        : words.say('left', { n: left });
-  const text = html`${channel ? shownName(channel) : words.say(method)}<bdi class="muted">${aside}</bdi>`;
-  return button('method', 'row', text, () => choose(factorId));
+function help({ controller: { prompt }, words }: ChallengeView): Drawn {
+  const offer = currentOffer(prompt);
+  return offer && !is(prompt, 'over')
+    ? disclosure(
+        'help',
+        words.say('help'),
+        html`<p>${words.say(`help-${offer.method}`)}</p>
+          <p>${words.say('never-share')}</p>
+          <slot name="walkthrough"></slot>`,
+      )
+    : nothing;
 }
 
-function support({ prompt: { challenge }, words, nowMs }: ChallengeView): Drawn {
-  if (!challenge?.support) return nothing;
+function support({ controller, words }: ChallengeView): Drawn {
+  const { challenge, phase } = controller.prompt;
+  if (!challenge?.support || phase.name === 'verified') return nothing;
   const { channels, hours, timeZone } = challenge.support;
-  const clock = (time: string): string => words.clockOf(time, timeZone, nowMs);
-  const links = channels.filter(isSafeLink);
+  const clock = (time: string): string => words.clockOf(time, timeZone, controller.nowMs());
   return disclosure(
     'support',
     words.say('lost'),
-    html`${links.map(({ href, label }) => html`<a href=${href} rel="noreferrer" target="_blank">${shownName(label)}</a>`)}
+    html`${channels
+        .filter(isSafeLink)
+        .map(({ href, label }) => html`<a href=${href} rel="noreferrer" target="_blank">${shownName(label)}</a>`)}
       <p>${words.say('hours', { from: clock(hours.from), to: clock(hours.to) })}</p>`,
   );
 }

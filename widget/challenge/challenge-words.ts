@@ -2,13 +2,13 @@ import type { Challenge, Offer, Transaction } from '../../shared/protocol/challe
 import type { PromptKey } from '../../shared/strings/prompt/en.ts';
 import { shownName } from '../../shared/strings/shown-name.ts';
 import { fill, type Words } from '../../shared/strings/words.ts';
-import { currentOffer, knownOffers, type Prompt } from './challenge-machine.ts';
+import { currentOffer, is, knownOffers, type Prompt } from './challenge-machine.ts';
 
 export type PromptWords = Words<PromptKey>;
-export type Tone = 'hint' | 'error' | 'success';
 export interface Message {
   readonly text: string;
-  readonly tone: Tone;
+  /** How it is said to those who cannot see it; nothing for a hint, which waits to be read. */
+  readonly role: 'alert' | 'status' | '';
 }
 
 /** What the prompt says in one language; from the state alone, so that it can be read (and tested) without the drawing. */
@@ -29,23 +29,29 @@ export class ChallengeWords {
   }
 
   /** The first of these keys that the words know: special cases before general ones. */
-  sayFirst(keys: readonly string[], values?: Record<string, string | number>): string {
-    const key = keys.find((candidate): candidate is PromptKey => candidate in this.#words);
-    return key ? this.say(key, values) : '';
+  sayFirst(keys: readonly unknown[], values?: Record<string, string | number>): string {
+    const key = keys.find((candidate) => Object.hasOwn(this.#words, candidate as string));
+    return key ? this.say(key as PromptKey, values) : '';
+  }
+
+  /** What can be done, or when. */
+  sayLater(key: PromptKey, waitMs: number): string {
+    const what = this.say(key);
+    return waitMs > 0 ? this.say('in', { what, time: duration(waitMs) }) : what;
   }
 
   heading({ challenge }: Prompt): string {
-    return this.sayFirst([challenge?.action ?? '', challenge?.kind ?? '', 'sign-in']);
+    return this.sayFirst([challenge?.action, challenge?.kind, 'sign-in']);
   }
 
   /** Where the code comes from; for money, what to do first. */
-  reason({ challenge, ...prompt }: Prompt): string {
-    const offer = currentOffer({ challenge, ...prompt });
+  reason(prompt: Prompt): string {
+    const offer = currentOffer(prompt);
     if (!offer) return '';
-    if (challenge?.transaction) return this.say('check');
+    if (prompt.challenge?.transaction) return this.say('check');
     const { method, label, channel } = offer;
-    const named = label && (method === 'sms' || knownOffers(challenge).filter((other) => other.method === method).length > 1);
-    return this.sayFirst([channel ? 'from-channel' : named ? `from-${method}-named` : '', `from-${method}`], names(offer));
+    const named = label && (method === 'sms' || knownOffers(prompt.challenge).filter((other) => other.method === method)[1]);
+    return this.sayFirst([channel ? 'from-channel' : named && `from-${method}-named`, `from-${method}`], names(offer));
   }
 
   /** What the field is called. */
@@ -55,37 +61,34 @@ export class ChallengeWords {
 
   /** The one line under the field. */
   message(prompt: Prompt): Message {
-    const { phase } = prompt;
-    const { name } = phase;
+    const { name, reason, code, why, untilMs, attemptsLeft } = prompt.phase;
     const offer = currentOffer(prompt);
-    if (name === 'verified') return { text: this.say(name), tone: 'success' };
-    if (name === 'cancelled') return { text: this.say(name), tone: 'hint' };
-    if (/^(loading|asking|sending|checking)$/.test(name)) {
-      const text = offer ? this.sayFirst([offer.undelivered ? 'undelivered' : `hint-${offer.method}`], names(offer)) : '';
-      return { text, tone: 'hint' };
-    }
-    const detail = 'reason' in phase ? phase.reason : 'code' in phase ? phase.code : name === 'cooling-down' ? 'too-many' : name;
-    const why = 'why' in phase ? phase.why : offer?.method;
-    const clock = 'untilMs' in phase && phase.untilMs ? this.clock(phase.untilMs) : '…';
-    const text = this.sayFirst([`${detail}-${why}`, detail, name], { clock });
-    const left = 'attemptsLeft' in phase && phase.attemptsLeft ? ` ${this.say('tries', { n: phase.attemptsLeft })}` : '';
-    return { text: text + left, tone: 'error' };
+    const calm = is(prompt, 'calm');
+    const detail = reason ?? code ?? (!calm ? name : offer?.undelivered ? 'undelivered' : 'hint');
+    const values = { ...names(offer), clock: untilMs ? this.clock(untilMs) : '…' };
+    const text = this.sayFirst([`${detail}-${why ?? offer?.method}`, detail, name], values);
+    return {
+      text: attemptsLeft ? `${text} ${this.say('tries', { n: attemptsLeft })}` : text,
+      role: name === 'verified' ? 'status' : calm || name === 'cancelled' ? '' : 'alert',
+    };
   }
 
   /** What the one button does now. */
-  button({ phase, challenge }: Prompt, nowMs: number): string {
-    const { name } = phase;
-    if ('untilMs' in phase && phase.untilMs) return this.say('wait', { time: duration(phase.untilMs - nowMs) });
-    if (name === 'checking' || name === 'sending') return this.say(name);
+  button(prompt: Prompt, nowMs: number): string {
+    const { challenge, phase } = prompt;
+    const { name, untilMs } = phase;
+    if (untilMs) return this.sayLater('again', untilMs - nowMs);
+    if (is(prompt, 'busy')) return this.say(name as PromptKey);
     if (name === 'verified') return '✓';
     if (/^(expired|offline|failed|cancelled)$/.test(name)) return this.say('again');
-    const amount = challenge?.transaction ? this.money(challenge.transaction) : '';
-    return this.say(`do-${challenge?.kind ?? 'sign-in'}`, { amount });
+    return this.sayFirst([`do-${challenge?.kind ?? 'sign-in'}`], {
+      amount: challenge?.transaction ? this.money(challenge.transaction) : '',
+    });
   }
 
   /** The box: where a browser is remembered by itself, it is ticked on one that others use too. */
   remember({ days, asks }: NonNullable<Challenge['remember']>): string {
-    return asks ? this.say(days === null ? 'remember-null' : 'remember', { n: days ?? 0 }) : this.say('shared');
+    return this.say(!asks ? 'shared' : days === null ? 'remember-null' : 'remember', { n: days ?? 0 });
   }
 
   /** An amount as people of this language write it, with exactly the decimals that the server named. */
@@ -110,7 +113,7 @@ export class ChallengeWords {
 }
 
 /** What an offer calls itself, as it may be shown. */
-function names({ label = '', channel = '' }: Offer): Record<string, string> {
+function names({ label = '', channel = '' }: Partial<Offer> = {}): Record<string, string> {
   return { label: shownName(label), channel: shownName(channel) };
 }
 

@@ -1,4 +1,3 @@
-import { PROBLEMS } from '../../shared/errors.ts';
 import type { Challenge, SendResponse } from '../../shared/protocol/challenge.ts';
 import type { Refusal } from './challenge-machine.ts';
 import type { Verified } from './transport.ts';
@@ -16,10 +15,11 @@ export function fits(value: unknown, form: Form): boolean {
   if (form instanceof RegExp) return typeof value === 'string' && form.test(value);
   if (typeof form === 'function') return form(value);
   if (isList(form)) return Array.isArray(value) && value.every((item) => fits(item, form[0]));
-  if (typeof value !== 'object' || value === null) return false;
+  if (typeof value !== 'object' || !value) return false;
   return Object.entries(form).every(([name, inner]) => {
-    const found = (value as Record<string, unknown>)[name.replace('?', '')];
-    return (found === undefined && name.endsWith('?')) || fits(found, inner);
+    const [known, optional] = name.split('?');
+    const found = (value as Record<string, unknown>)[known as string];
+    return (found === undefined && optional !== undefined) || fits(found, inner);
   });
 }
 
@@ -79,12 +79,16 @@ export const readChallenge = reader<Challenge>(CHALLENGE);
 export const readSent = reader<SendResponse>({ to: text, resendAtMs: count, expiresAtMs: count });
 export const readVerified = reader<Verified>({ state: /^verified$/, 'left?': count, serverTimeMs: count });
 
+/** The types of the closed list (`shared/errors.ts`). */
+const PROBLEM =
+  /^(already-(enrolled|used)|bad-(origin|phone|request)|cooling-off|country-not-served|(enrollment|mfa)-required|expired|locked|method-not-allowed|not-signed-in|secret-too-short|shown-once|sms-not-sent|too-(large|many)|unavailable|unknown-challenge|wrong-code)$/;
+
 /** A problem of the closed list (RFC 9457), or `bad-response`: unknown texts of a server are never shown (WD-20). */
 export function readProblem(value: unknown): Refusal {
-  if (!fits(value, { type: (type) => Object.hasOwn(PROBLEMS, type as string) })) return { code: 'bad-response' };
-  const { type, retryAtMs, attemptsLeft } = value as Record<string, never>;
+  if (!fits(value, { type: PROBLEM })) return { code: 'bad-response' };
+  const { type, retryAtMs, attemptsLeft } = value as { type: Refusal['code']; retryAtMs: number; attemptsLeft: number };
   return {
-    code: type as unknown as Refusal['code'],
+    code: type,
     ...(count(retryAtMs) && { retryAtMs }),
     ...(count(attemptsLeft) && { attemptsLeft }),
   };

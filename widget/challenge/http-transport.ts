@@ -17,8 +17,6 @@ export function httpTransport(endpoint: string): ChallengeTransport {
   };
 }
 
-const refused = (code: 'offline' | 'bad-response') => ({ ok: false, refusal: { code } }) as const;
-
 /**
  * One request, one answer: what the guard reads, the server's problem, or `offline` when nothing came back. Nobody waits for it
  * any more once the signal was aborted.
@@ -35,16 +33,15 @@ export async function ask<T>(
     const response = await send(url, {
       method,
       // The header makes it a request that no foreign form can send (SV-46).
-      headers: { Accept: 'application/json', 'MFA-Request': '1', ...(body && { 'Content-Type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
+      headers: { Accept: 'application/json', 'MFA-Request': '1', 'Content-Type': 'application/json' },
+      body: body && JSON.stringify(body),
       cache: 'no-store',
       signal,
-    });
-    const value: unknown = await response.json().catch(() => null);
-    if (!response.ok) return { ok: false, refusal: readProblem(value) };
-    const known = read(value);
-    return known === null ? refused('bad-response') : { ok: true, value: known };
+    } as RequestInit);
+    const answer: unknown = await response.json().catch(() => null);
+    const value = response.ok ? read(answer) : null;
+    return value === null ? { ok: false, refusal: readProblem(answer) } : { ok: true, value };
   } catch {
-    return refused('offline');
+    return { ok: false, refusal: { code: 'offline' } };
   }
 }

@@ -1,23 +1,16 @@
-/** Which way was used last in this browser, so that it comes first. The name of a method and nothing else. */
 const KEY = 'mfa-challenge:last-method';
 
-export function lastMethod(storage = localStorageIfAny()): string | undefined {
-  return storage?.getItem(KEY) ?? undefined;
-}
-
-export function rememberMethod(method: string, storage = localStorageIfAny()): void {
+/**
+ * Which way was used last in this browser, so that it comes first: the name of a method and nothing else.
+ *
+ * @param used - the one that was used now
+ */
+export function lastMethod(used?: string): string | undefined {
   try {
-    storage?.setItem(KEY, method);
+    if (used) localStorage.setItem(KEY, used);
+    return localStorage.getItem(KEY) ?? undefined;
   } catch {
-    // Full, or refused in this browser: the strongest way comes first next time.
-  }
-}
-
-/** Reading the property throws where the browser keeps nothing for this site. */
-function localStorageIfAny(): Storage | null {
-  try {
-    return localStorage;
-  } catch {
-    return null;
+    // Full, or nothing is kept for this site: the strongest way comes first.
+    return undefined;
   }
 }

@@ -7,7 +7,7 @@ import { nearest } from '../../shared/strings/words.ts';
 import { ExtensionBridge } from '../autofill/extension-bridge.ts';
 import { receiveOtp } from '../autofill/web-otp.ts';
 import { CodeInput } from '../code-input/code-input.ts';
-import { emit } from '../events.ts';
+import { emit, on } from '../events.ts';
 import { GuestElement } from '../guest-element.ts';
 import { controls } from '../styles/controls.css.ts';
 import { field } from '../styles/field.css.ts';
@@ -29,7 +29,7 @@ import { challengeStyles } from './challenge.css.ts';
 import { formChallenge } from './form-challenge.ts';
 import { isFramedByOthers } from './framed.ts';
 import { httpTransport } from './http-transport.ts';
-import { lastMethod, rememberMethod } from './last-method.ts';
+import { lastMethod } from './last-method.ts';
 import { bridgeOutcome } from './outcomes.ts';
 import type { ChallengeTransport } from './transport.ts';
 
@@ -115,12 +115,11 @@ export class MfaChallenge extends GuestElement {
     codeChanged: (whole) => this.#codeChanged(whole),
     codeEntered: (event) => this.#codeEntered(event),
   });
-  readonly #controller = new ChallengeController((what, prompt) => this.#happened(what, prompt));
+  readonly #controller = new ChallengeController((happening, before) => this.#happened(happening, before));
   readonly #bridge = new ExtensionBridge(this, { declaration: () => this.#declaration() });
   readonly #arming = new Arming(() => this.requestUpdate());
   #form: AbortController | undefined;
   #webOtp: AbortController | undefined;
-  #phase: Prompt['phase'] | undefined;
   #answers = 0;
   /** The box about remembering this browser. */
   #ticked = false;
@@ -132,8 +131,7 @@ export class MfaChallenge extends GuestElement {
 
   /** Asks (anew). Called by the element itself when it is connected and whenever what to ask for changes. */
   async start(): Promise<void> {
-    this.#field.clear();
-    this.#bridge.gone();
+    this.#forget();
     await this.#ask();
   }
 
@@ -145,7 +143,7 @@ export class MfaChallenge extends GuestElement {
   /** Empties the field and asks again, as after a form's reset. */
   reset(): void {
     this.#field.clear();
-    this.#controller.typed();
+    this.#controller.tell({ type: 'type' });
   }
 
   override focus(options?: FocusOptions): void {
@@ -167,8 +165,8 @@ export class MfaChallenge extends GuestElement {
     if (!form) return;
     this.#form = new AbortController();
     const { signal } = this.#form;
-    form.addEventListener('submit', (event) => this.#formSubmits(event), { signal, capture: true });
-    form.addEventListener('formdata', (event) => this.#formDataMade(event.formData), { signal });
+    on<SubmitEvent>(form, 'submit', (event) => this.#formSubmits(event), { signal, capture: true });
+    on<FormDataEvent>(form, 'formdata', ({ formData }) => this.#formDataMade(formData), { signal });
   }
 
   formDisabledCallback(): void {
@@ -181,51 +179,44 @@ export class MfaChallenge extends GuestElement {
     queueMicrotask(() => this.reset());
   }
 
-  protected override changed(changed: ReadonlySet<string>, anew: boolean): void {
+  protected override changed(changed: ReadonlySet<string | undefined> | null): void {
     // What was typed before the script arrived stays.
-    if (anew) void this.#ask();
+    if (!changed) void this.#ask();
     else if (ASKED.some((name) => changed.has(name))) void this.start();
     // What the page wrote on its input stays, unless it says otherwise here.
     for (const name of ['disabled', 'required'] as const) {
-      if (changed.has(name) && (this[name] || !anew)) this.#field.input[name] = this[name];
+      if (changed ? changed.has(name) : this[name]) this.#field.input[name] = this[name];
     }
     this.#arming.watch(this.#guarded);
   }
 
   protected override render(): TemplateResult {
     const prompt = this.#prompt;
-    const offer = currentOffer(prompt);
-    const texts = this.#words;
+    const texts = { ...nearest(MfaChallenge.languages, this.#tag), ...this.words };
     const words = new ChallengeWords(texts, this.#tag);
     const message = words.message(prompt);
-    const digits = (offer?.digits ?? this.digits) || 6;
+    const digits = currentOffer(prompt)?.method === 'backup' ? 0 : this.#digits();
     const editable = is(prompt, 'editable');
     this.#field.look({
-      shape: offer?.method === 'backup' ? { kind: 'backup' } : { kind: 'digits', length: digits },
+      digits,
       label: words.label(prompt, digits),
       description: message.text,
       invalid: prompt.phase.name === 'rejected',
       readOnly: !editable,
     });
     const view = challengeView({
-      prompt,
+      controller: this.#controller,
       words,
       message,
-      nowMs: this.#controller.nowMs(),
       bare: this.#formMode,
       digits,
       disabled: this.#field.input.matches(':disabled'),
       caret: editable ? this.#field.caret : -1,
       armed: !this.#guarded || this.#arming.armed,
       answers: this.#answers,
-      canRenew: this.#controller.canRenew,
       canRestart: this.#controller.canRenew || !this.challenge,
       ticked: this.#ticked,
       press: (event) => this.#press(event),
-      choose: (factorId) => this.#choose(factorId),
-      resend: () => void this.#controller.send(),
-      renew: () => void this.#controller.renew(),
-      cancel: () => this.cancel(),
       tick: () => (this.#ticked = !this.#ticked),
       childrenChanged: () => this.#field.childrenChanged(),
     });
@@ -237,15 +228,25 @@ export class MfaChallenge extends GuestElement {
   }
 
   async #ask(): Promise<void> {
-    if (!this.allowFramed && isFramedByOthers(window)) return this.#controller.fail('begin', { code: 'framed' });
+    const controller = this.#controller;
+    const { endpoint, transport = endpoint === undefined ? undefined : httpTransport(endpoint) } = this;
     const what = this.challenge ? { challenge: this.challenge } : this.action;
-    const transport = this.transport ?? (this.endpoint === undefined ? null : httpTransport(this.endpoint));
-    if (!transport) this.#controller.present(formChallenge(this.methods, this.digits), this.method);
-    else if (what) await this.#controller.begin(transport, what, lastMethod());
+    if (!this.allowFramed && isFramedByOthers(window))
+      controller.tell({ type: 'refused', during: 'begin', refusal: { code: 'framed' } });
+    else if (!transport) controller.present(formChallenge(this.methods, this.digits), this.method);
+    else if (what) await controller.begin(transport, what, lastMethod());
   }
 
   get #prompt(): Prompt {
     return this.#controller.prompt;
+  }
+
+  get #method(): MethodName {
+    return currentOffer(this.#prompt)?.method ?? 'totp';
+  }
+
+  #digits(offer: Offer | undefined = currentOffer(this.#prompt)): number {
+    return (offer?.digits ?? this.digits) || 6;
   }
 
   get #formMode(): boolean {
@@ -256,14 +257,9 @@ export class MfaChallenge extends GuestElement {
     return this.locale ?? this.closest('[lang]')?.getAttribute('lang') ?? '';
   }
 
-  get #words(): PromptWords {
-    return { ...nearest(MfaChallenge.languages, this.#tag), ...this.words };
-  }
-
   /** Money and changes are only approved on purpose (WD-14). */
   get #guarded(): boolean {
-    const { challenge } = this.#prompt;
-    return !!challenge && challenge.kind !== 'sign-in' && is(this.#prompt, 'editable');
+    return (this.#prompt.challenge?.kind ?? 'sign-in') !== 'sign-in' && is(this.#prompt, 'editable');
   }
 
   get #submitsItself(): boolean {
@@ -274,12 +270,11 @@ export class MfaChallenge extends GuestElement {
   // What the user does
 
   #codeChanged(whole: boolean): void {
-    this.#controller.typed();
+    this.#controller.tell({ type: 'type' });
     if (!whole || this.disabled) return;
-    const method = this.#method;
     if (!this.#formMode) {
       if (this.#submitsItself) this.#submit();
-    } else if (emit(this, 'mfa-complete', { method }) && this.autoSubmit !== 'off') this.#internals.form?.requestSubmit();
+    } else if (emit(this, 'mfa-complete', { method: this.#method }) && this.autoSubmit !== 'off') this.#submitForm();
   }
 
   #codeEntered(event: Event): void {
@@ -290,21 +285,17 @@ export class MfaChallenge extends GuestElement {
 
   /** The primary button, or Enter: what it says. */
   #press(event: Event): void {
-    const { phase } = this.#prompt;
-    const { canRenew } = this.#controller;
-    if (phase.name === 'expired' && canRenew) void this.#controller.renew();
-    else if (phase.name === 'expired' || phase.name === 'cancelled') void this.start();
-    else if ('during' in phase && phase.during !== 'verify') void this.#again(phase.during);
+    const controller = this.#controller;
+    const { name, during } = this.#prompt.phase;
+    if (name === 'expired' && controller.canRenew) void controller.renew();
+    else if (name === 'expired' || name === 'cancelled' || during === 'begin') void this.start();
+    else if (during && during !== 'verify') void controller[during]();
     else if (!this.#guarded || this.#arming.allows(event)) this.#submit();
-  }
-
-  #again(during: 'begin' | 'send' | 'renew'): Promise<void> {
-    return during === 'begin' ? this.start() : this.#controller[during]();
   }
 
   #submit(): void {
     if (this.#field.whole) void this.#controller.submit(this.#field.code, this.#remember);
-    else this.#controller.incomplete();
+    else this.#controller.tell({ type: 'incomplete' });
   }
 
   /** What the box says: it asks for remembering, or, where that happens by itself, against it. */
@@ -313,28 +304,22 @@ export class MfaChallenge extends GuestElement {
     return offered && offered.asks === this.#ticked;
   }
 
-  #choose(factorId: string): void {
-    const before = this.#prompt.factorId;
-    this.#controller.choose(factorId);
-    if (this.#prompt.factorId === before) return;
-    this.#field.clear();
-    emit(this, 'mfa-method-change', { method: this.#method });
-    this.#focusSoon();
-  }
-
   #focusSoon(): void {
     void this.updateComplete.then(() => this.focus({ preventScroll: true }));
   }
 
   // What the form does
 
+  #submitForm(): void {
+    this.#internals.form?.requestSubmit();
+  }
+
   /** Managed: the form waits until the challenge is verified. */
   #formSubmits(event: SubmitEvent): void {
     if (this.#formMode || this.state === 'verified') return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (this.#guarded && !this.#arming.armed) return;
-    this.#submit();
+    if (!this.#guarded || this.#arming.armed) this.#submit();
   }
 
   #formDataMade(data: FormData): void {
@@ -351,25 +336,21 @@ export class MfaChallenge extends GuestElement {
 
   // What comes of it
 
-  #happened(happening: Happening, prompt: Prompt): void {
-    const { phase, challenge } = prompt;
+  #happened(happening: Happening, before: Prompt): void {
+    const { phase, challenge, factorId } = this.#prompt;
     const { type } = happening;
-    const entered = phase !== this.#phase;
-    this.#phase = phase;
-    this.#internals.states.clear();
-    this.#internals.states.add(phase.name);
+    const { states } = this.#internals;
+    states.clear();
+    states.add(phase.name);
     this.requestUpdate();
-    this.#listenForSms(prompt);
-    if (type === 'refused' || type === 'incomplete' || type === 'verified') this.#answers++;
-    if (type === 'refused') this.#refused(happening, prompt);
+    this.#listenForSms();
+    if (/^(refused|incomplete|verified)$/.test(type)) this.#answers++;
+    if (type === 'refused') this.#refused(happening);
     if (type === 'began' && challenge && phase.name === 'asking') this.#ready(challenge);
+    if (type === 'choose' && factorId !== before.factorId) this.#chosen();
     if (type === 'verified' && challenge) this.#verified(challenge);
-    if (type === 'cancel') {
-      this.#field.clear();
-      this.#bridge.gone();
-      emit(this, 'mfa-cancel', undefined);
-    }
-    if (phase.name === 'expired' && entered) this.#expired();
+    if (type === 'cancel') this.#end('mfa-cancel');
+    if (phase.name === 'expired' && phase !== before.phase) this.#end('mfa-expired');
   }
 
   #ready(challenge: Challenge): void {
@@ -380,42 +361,52 @@ export class MfaChallenge extends GuestElement {
     if (this.#field.whole && this.#submitsItself && !this.#formMode) this.#submit();
   }
 
-  #verified({ id, remember }: Challenge): void {
+  #chosen(): void {
     this.#field.clear();
-    // "Do not remember" is meant for a browser of somebody else: nothing stays there.
-    if (!remember || this.#remember) rememberMethod(this.#method);
-    this.#bridge.outcome(id, 'accepted', this.#controller.nowMs());
-    this.#bridge.gone();
-    if (emit(this, 'mfa-verified', { challenge: id })) this.#internals.form?.requestSubmit();
+    emit(this, 'mfa-method-change', { method: this.#method });
+    this.#focusSoon();
   }
 
-  #refused({ during, refusal: { code } }: Happening & { type: 'refused' }, { phase, challenge }: Prompt): void {
+  #verified({ id, remember }: Challenge): void {
+    // "Do not remember" is meant for a browser of somebody else: nothing stays there.
+    if (!remember || this.#remember) lastMethod(this.#method);
+    this.#bridge.outcome(id, 'accepted', this.#controller.nowMs());
+    this.#forget();
+    if (emit(this, 'mfa-verified', { challenge: id })) this.#submitForm();
+  }
+
+  #refused({ during, refusal: { code } }: Happening & { type: 'refused' }): void {
+    const { phase, challenge } = this.#prompt;
+    const { name, reason, attemptsLeft, untilMs } = phase;
     if (during === 'verify' && challenge) {
       const result = bridgeOutcome(code);
       this.#bridge.outcome(challenge.id, result, this.#controller.nowMs());
       // The server has judged the code: it is of no use any more. What never arrived stays.
       if (result !== 'not-sent') this.#field.clear();
-      if (phase.name === 'rejected') this.#focusSoon();
+      if (name === 'rejected') this.#focusSoon();
     }
-    if (phase.name === 'rejected') {
-      const { reason, attemptsLeft } = phase;
-      emit(this, 'mfa-rejected', { reason, ...(attemptsLeft !== undefined && { attemptsLeft }) });
-    } else if (phase.name === 'locked') emit(this, 'mfa-locked', { ...(phase.untilMs && { untilMs: phase.untilMs }) });
-    else if ('during' in phase) emit(this, 'mfa-error', { code });
+    if (name === 'rejected') emit(this, 'mfa-rejected', { reason, ...(attemptsLeft !== undefined && { attemptsLeft }) });
+    else if (name === 'locked') emit(this, 'mfa-locked', { ...(untilMs && { untilMs }) });
+    else if (phase.during) emit(this, 'mfa-error', { code });
   }
 
-  #expired(): void {
+  #end(event: 'mfa-cancel' | 'mfa-expired'): void {
     this.#answers++;
+    this.#forget();
+    emit(this, event);
+  }
+
+  /** Nothing typed stays, and the extension has nothing to answer. */
+  #forget(): void {
     this.#field.clear();
     this.#bridge.gone();
-    emit(this, 'mfa-expired', undefined);
   }
 
   // What the browser and the extension do
 
   /** WebOTP runs for a text message that is awaited, and for nothing else; it ends with it (WD-08). */
-  #listenForSms(prompt: Prompt): void {
-    const awaited = currentOffer(prompt)?.method === 'sms' && /^(asking|rejected|sending)$/.test(prompt.phase.name);
+  #listenForSms(): void {
+    const awaited = this.#method === 'sms' && /^(asking|rejected|sending)$/.test(this.state);
     if (awaited === !!this.#webOtp) return;
     this.#webOtp?.abort();
     this.#webOtp = awaited ? new AbortController() : undefined;
@@ -426,23 +417,18 @@ export class MfaChallenge extends GuestElement {
     const { challenge } = this.#prompt;
     if (!challenge || this.#formMode || is(this.#prompt, 'over')) return null;
     const { id, kind, offers, expiresAtMs, statement } = challenge;
-    const isApp = ({ method }: Offer): boolean => method === 'totp';
-    const app = [currentOffer(this.#prompt), ...offers].find((offer) => offer && isApp(offer));
+    const app = [currentOffer(this.#prompt), ...offers].find((offer) => offer?.method === 'totp');
     return {
       v: 1,
       type: 'challenge',
       id,
       kind,
       methods: offers.map(({ method }) => method),
-      digits: (app?.digits ?? this.digits) || 6,
+      digits: this.#digits(app),
       expiresAtMs,
       ...(app && { factorId: app.factorId }),
       ...(statement !== undefined && { statement }),
     };
-  }
-
-  get #method(): MethodName {
-    return currentOffer(this.#prompt)?.method ?? 'totp';
   }
 }
 

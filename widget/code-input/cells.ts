@@ -3,16 +3,16 @@ import { html, type TemplateResult } from 'lit/html.js';
 /**
  * The empty boxes behind the input, in two halves. Paint only: no text, nothing to focus, unknown to assistive technology.
  *
- * @param count - how many
+ * @param digits - how many; 0 is one wide box for text
  * @param caret - the cell with the caret; -1 without focus
- * @param look - of `error`, `success`, `still` (nothing can be typed), `wide` (one box for text)
+ * @param look - of `alert`, `status`, `still` (nothing can be typed)
  */
-export function cells(count: number, caret: number, look: string, slotchange: () => void): TemplateResult {
-  const here = caret < 0 ? -1 : Math.min(caret, count - 1);
+export function cells(digits: number, caret: number, look: string, slotchange: () => void): TemplateResult {
+  const last = (digits || 1) - 1;
   const box = (_: unknown, index: number): TemplateResult =>
-    html`<span class="cell ${index * 2 < count - 1 ? '' : 'after'} ${index === here ? 'here' : ''}"></span>`;
-  return html`<div part="cells" class=${look} .style=${`--_count:${count}`}>
-    <div class="paint" aria-hidden="true">${Array.from({ length: count }, box)}</div>
+    html`<span class="cell ${index * 2 > last ? 'after' : ''} ${index === Math.min(caret, last) ? 'here' : ''}"></span>`;
+  return html`<div part="cells" class="${look} ${digits ? '' : 'wide'}" .style=${`--_count:${last + 1}`}>
+    <div class="paint" aria-hidden="true">${Array.from({ length: last + 1 }, box)}</div>
     <slot part="input" @slotchange=${slotchange}></slot>
   </div>`;
 }

@@ -1,8 +1,10 @@
-import { type CodeShape, isWhole, keepText, readCode } from './code-text.ts';
+import { on } from '../events.ts';
+import { isWhole, keepText, readCode } from './code-text.ts';
 
 /** How the field should be now; the element says it anew with every update. */
 export interface FieldLook {
-  shape: CodeShape;
+  /** How many digits; 0 is a backup code. */
+  digits: number;
   label: string;
   /** What a screen reader adds to the label: the hint, or what was wrong. */
   description: string;
@@ -28,14 +30,13 @@ type Host = HTMLElement & { requestUpdate(): void };
 export class CodeInput {
   readonly #host: Host;
   readonly #listener: CodeInputListener;
-  #shape: CodeShape = { kind: 'digits', length: 6 };
-  #input: HTMLInputElement | null = null;
+  #digits = 6;
+  #input: HTMLInputElement | undefined;
   /** The input that was made here, because the page wrote none. */
-  #made: HTMLInputElement | null = null;
-  #signal: AbortSignal | undefined;
+  #made: HTMLInputElement | undefined;
   #full = false;
   /** Attributes that were set here, and may be changed again; what the page wrote stays. */
-  readonly #ours = new Set<string>();
+  #ours = new Set<string>();
 
   constructor(host: Host, listener: CodeInputListener) {
     this.#host = host;
@@ -43,57 +44,65 @@ export class CodeInput {
   }
 
   connect(signal: AbortSignal): void {
-    this.#signal = signal;
-    if (!this.#adopt()) this.#listen();
-    document.addEventListener('selectionchange', () => this.#host.requestUpdate(), { signal });
-    addEventListener('pagehide', () => this.clear(), { signal });
-    addEventListener('pageshow', (event) => this.#forgetRestored(event.persisted), { signal });
-    signal.addEventListener('abort', () => this.clear());
+    this.childrenChanged();
+    const clear = (): void => this.clear();
+    const update = (): void => this.#host.requestUpdate();
+    // On the way down: whatever input there is, before the page's own listeners, and what does not bubble too.
+    const hear = <E extends Event>(types: string, act: (event: E) => void): void =>
+      on<E>(this.#host, types, (event) => event.target === this.#input && act(event), { signal, capture: true });
+    hear<InputEvent>('beforeinput', (event) => this.#overwrite(event));
+    hear<InputEvent>('input compositionend', (event) => event.isComposing || this.#tidy());
+    hear<ClipboardEvent>('paste', (event) => this.#insert(event, event.clipboardData));
+    hear<DragEvent>('drop', (event) => this.#insert(event, event.dataTransfer));
+    hear<KeyboardEvent>('keydown', (event) => event.key === 'Enter' && !event.isComposing && this.#listener.codeEntered(event));
+    hear('focus blur', update);
+    on(document, 'selectionchange', update, { signal });
+    on(window, 'pagehide', clear, { signal });
+    on<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => this.#forgetRestored(persisted), { signal });
+    signal.addEventListener('abort', clear);
     if (document.readyState === 'complete') this.#forgetRestored(false);
   }
 
   /** The element that the browser, password managers and screen readers see. */
   get input(): HTMLInputElement {
-    if (!this.#input) this.#adopt();
-    return this.#input as HTMLInputElement;
+    return this.#input ?? this.#adopt();
   }
 
   /** What would be sent now. */
   get code(): string {
-    return readCode(this.input.value, this.#shape);
+    return readCode(this.input.value, this.#digits);
   }
 
   get whole(): boolean {
-    return isWhole(this.code, this.#shape);
+    return isWhole(this.code, this.#digits);
   }
 
   /** The cell that the next digit goes to; -1 without focus. */
   get caret(): number {
-    const { input } = this;
-    return input.matches(':focus') ? (input.selectionStart ?? 0) : -1;
+    return this.#focused ? this.#start : -1;
   }
 
   /** A code from the browser itself; never over what was typed. */
   receive(code: string | null): void {
-    if (code === null || this.input.value) return;
-    this.input.value = code;
-    this.input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    const { input } = this;
+    if (!code || input.value) return;
+    input.value = code;
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
   }
 
   /** Empties the field. The browser keeps no undo step of it, since the value is set and not typed. */
   clear(): void {
     this.#full = false;
-    if (this.#input?.value) this.#input.value = '';
+    if (this.#input) this.#input.value = '';
     this.#host.requestUpdate();
   }
 
-  look({ shape, label, description, invalid, readOnly }: FieldLook): void {
+  look({ digits, label, description, invalid, readOnly }: FieldLook): void {
     const { input } = this;
-    this.#shape = shape;
-    const digits = shape.kind === 'digits';
+    this.#digits = digits;
     this.#attribute('inputmode', digits ? 'numeric' : 'text');
     this.#attribute('autocapitalize', digits ? 'off' : 'characters');
-    if (input.labels?.length === 0 && !input.hasAttribute('aria-labelledby')) this.#attribute('aria-label', label);
+    if (!input.labels?.[0] && !input.hasAttribute('aria-labelledby')) this.#attribute('aria-label', label);
     this.#attribute('aria-description', description);
     this.#attribute('aria-invalid', String(invalid));
     if (input.readOnly !== readOnly) input.readOnly = readOnly;
@@ -101,55 +110,52 @@ export class CodeInput {
 
   /** The children changed: a parser or a framework brought its own input, or threw ours away. */
   childrenChanged(): void {
-    if (this.#adopt()) this.#host.requestUpdate();
+    const before = this.#input;
+    if (this.#adopt() !== before) this.#host.requestUpdate();
   }
 
-  /** Takes the input that the page wrote, or makes one. @returns whether it is another one than before. */
-  #adopt(): boolean {
-    const children = [...this.#host.querySelectorAll<HTMLInputElement>(':scope > input')];
-    const written = children.find((child) => child !== this.#made);
-    const input = written ?? this.#made ?? document.createElement('input');
-    for (const label of this.#host.querySelectorAll(':scope > label')) label.slot = 'label';
-    if (!written) this.#made = input;
-    else this.#made?.remove();
-    if (!input.isConnected) this.#host.append(input);
-    if (input === this.#input) return false;
-    this.#input = input;
-    this.#ours.clear();
-    for (const [name, value] of Object.entries(CODE_FIELD)) this.#attribute(name, value);
-    this.#listen();
-    return true;
+  /** Takes the input that the page wrote, or makes one. */
+  #adopt(): HTMLInputElement {
+    const host = this.#host;
+    const made = this.#made;
+    const written = [...host.querySelectorAll<HTMLInputElement>(':scope > input')].find((child) => child !== made);
+    const input = written ?? made ?? document.createElement('input');
+    for (const label of host.querySelectorAll(':scope > label')) label.slot = 'label';
+    if (written) made?.remove();
+    else this.#made = input;
+    if (!input.isConnected) host.append(input);
+    if (input !== this.#input) {
+      this.#input = input;
+      this.#ours = new Set();
+      for (const [name, value] of Object.entries(CODE_FIELD)) this.#attribute(name, value);
+    }
+    return input;
   }
 
   #attribute(name: string, value: string): void {
     const { input } = this;
-    if (!this.#ours.has(name) && input.hasAttribute(name) && !FORCED.includes(name)) return;
+    if (input.hasAttribute(name) && !this.#ours.has(name) && !FORCED.test(name)) return;
     this.#ours.add(name);
     if (input.getAttribute(name) !== value) input.setAttribute(name, value);
   }
 
-  #listen(): void {
-    const on = (types: string, act: (event: never) => void): void => {
-      for (const type of types.split(' '))
-        this.input.addEventListener(type, act as EventListener, { signal: this.#signal as AbortSignal });
-    };
-    on('beforeinput', (event: InputEvent) => this.#overwrite(event));
-    on('input compositionend', (event: InputEvent) => event.isComposing || this.#tidy());
-    on('paste', (event: ClipboardEvent) => this.#insert(event, event.clipboardData));
-    on('drop', (event: DragEvent) => this.#insert(event, event.dataTransfer));
-    on('keydown', (event: KeyboardEvent) => {
-      if (event.key === 'Enter' && !event.isComposing) this.#listener.codeEntered(event);
-    });
-    on('focus blur', () => this.#host.requestUpdate());
+  get #focused(): boolean {
+    return this.input.matches(':focus');
+  }
+
+  /** Where the selection begins. It is never null in an input for text. */
+  get #start(): number {
+    return this.input.selectionStart as number;
   }
 
   /** In a full field a digit takes the place of the one after the caret; behind the last one there is no room. */
   #overwrite(event: InputEvent): void {
     const { input } = this;
-    const start = input.selectionStart ?? 0;
-    if (this.#shape.kind !== 'digits' || event.inputType !== 'insertText' || !/^\d$/.test(event.data ?? '')) return;
-    if (input.value.length < this.#shape.length || start !== input.selectionEnd) return;
-    if (start < input.value.length) input.setSelectionRange(start, start + 1);
+    const start = this.#start;
+    const { length } = input.value;
+    const typed = event.inputType === 'insertText' && /^\d$/.test(event.data ?? '');
+    if (!typed || !this.#digits || length < this.#digits || start !== input.selectionEnd) return;
+    if (start < length) input.setSelectionRange(start, start + 1);
     else event.preventDefault();
   }
 
@@ -158,25 +164,25 @@ export class CodeInput {
     const { input } = this;
     if (!data || input.readOnly || input.disabled) return;
     event.preventDefault();
-    const clean = keepText(data.getData('text'), this.#shape);
-    if (clean === '') return;
+    const clean = keepText(data.getData('text'), this.#digits);
+    if (!clean) return;
     input.focus();
-    if (event.type === 'drop' || isWhole(clean, this.#shape)) input.select();
+    if (event.type === 'drop' || isWhole(clean, this.#digits)) input.select();
     // The only way to insert text that undo knows of; both engines keep it for that reason.
     if (document.execCommand('insertText', false, clean)) return;
-    input.setRangeText(clean, input.selectionStart ?? 0, input.selectionEnd ?? 0, 'end');
+    input.setRangeText(clean, this.#start, input.selectionEnd as number, 'end');
     this.#tidy();
   }
 
   #tidy(): void {
     const { input } = this;
-    const clean = keepText(input.value, this.#shape);
+    const clean = keepText(input.value, this.#digits);
     if (clean !== input.value) {
-      const caret = keepText(input.value.slice(0, input.selectionStart ?? 0), this.#shape).length;
+      const caret = keepText(input.value.slice(0, this.#start), this.#digits).length;
       input.value = clean;
-      if (input.matches(':focus')) input.setSelectionRange(caret, caret);
+      if (this.#focused) input.setSelectionRange(caret, caret);
     }
-    const full = this.#shape.kind === 'digits' && clean.length === this.#shape.length;
+    const full = clean.length === this.#digits;
     const whole = full && !this.#full;
     this.#full = full;
     this.#host.requestUpdate();
@@ -189,8 +195,7 @@ export class CodeInput {
    */
   #forgetRestored(persisted: boolean): void {
     const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-    const restored = entry?.type === 'reload' || entry?.type === 'back_forward';
-    if (persisted || (restored && !this.input.matches(':focus'))) this.clear();
+    if (persisted || (/reload|back/.test(entry?.type ?? '') && !this.#focused)) this.clear();
   }
 }
 
@@ -205,4 +210,4 @@ const CODE_FIELD = {
 };
 
 /** What the page may not have otherwise: numbers lose a leading zero, `off` hides the field from autofill. */
-const FORCED = ['type', 'autocomplete', 'dir', 'inputmode', 'aria-invalid'];
+const FORCED = /^(type|autocomplete|dir|inputmode|aria-invalid)$/;

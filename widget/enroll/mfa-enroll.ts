@@ -77,7 +77,7 @@ export class MfaEnroll extends GuestElement {
       this.#press();
     },
   });
-  readonly #controller = new ChallengeController((what, prompt) => this.#happened(what, prompt));
+  readonly #controller = new ChallengeController((what) => this.#happened(what, this.#controller.prompt));
   readonly #bridge = new ExtensionBridge(this, {
     declaration: () => this.#declaration(),
     shown: (wanted) => (wanted === 'read-offer' ? this.#offer() : null),
@@ -122,8 +122,8 @@ export class MfaEnroll extends GuestElement {
     this.#forget();
   }
 
-  protected override changed(changed: ReadonlySet<string>, anew: boolean): void {
-    if (anew || changed.has('endpoint') || changed.has('transport')) void this.start();
+  protected override changed(changed: ReadonlySet<string | undefined> | null): void {
+    if (!changed || changed.has('endpoint') || changed.has('transport')) void this.start();
   }
 
   protected override drawn(): void {
@@ -136,18 +136,17 @@ export class MfaEnroll extends GuestElement {
     const promptWords = new ChallengeWords({ ...nearest(MfaEnroll.promptLanguages, words.lang), 'do-change': words.confirm });
     const digits = currentOffer(prompt)?.digits ?? 6;
     const { name } = prompt.phase;
-    const message = name === 'verified' ? { text: this.#say('done'), tone: 'success' as const } : promptWords.message(prompt);
+    const message = name === 'verified' ? { text: this.#say('done'), role: 'status' as const } : promptWords.message(prompt);
     this.#field.look({
-      shape: { kind: 'digits', length: digits },
+      digits,
       label: promptWords.label(prompt, digits),
       description: message.text,
       invalid: name === 'rejected',
       readOnly: !is(prompt, 'editable'),
     });
     const button = {
-      prompt,
+      controller: this.#controller,
       words: promptWords,
-      nowMs: this.#controller.nowMs(),
       armed: true,
       canRestart: true,
       press: () => this.#press(),
@@ -164,7 +163,7 @@ export class MfaEnroll extends GuestElement {
           ${cells(
             digits,
             is(prompt, 'editable') ? this.#field.caret : -1,
-            name === 'rejected' || name === 'verified' ? message.tone : name === 'expired' || name === 'cancelled' ? 'still' : '',
+            name === 'rejected' || name === 'verified' ? message.role : name === 'expired' || name === 'cancelled' ? 'still' : '',
             () => this.#field.childrenChanged(),
           )}
           ${messageView(message, this.#answers)} ${primaryView(button)}
@@ -229,7 +228,7 @@ export class MfaEnroll extends GuestElement {
   }
 
   #codeChanged(whole: boolean): void {
-    this.#controller.typed();
+    this.#controller.tell({ type: 'type' });
     if (whole) this.#press();
   }
 
@@ -239,7 +238,7 @@ export class MfaEnroll extends GuestElement {
     const failed = (phase.name === 'offline' || phase.name === 'failed') && phase.during !== 'verify';
     if (over || failed) void this.start();
     else if (this.#field.whole) void this.#controller.submit(this.#field.code, undefined);
-    else this.#controller.incomplete();
+    else this.#controller.tell({ type: 'incomplete' });
   }
 
   #showKey(open: boolean): void {

@@ -48,11 +48,11 @@ export const field = css`
       0 0 0 1px var(--_ring),
       0 0 0 4px color-mix(in srgb, var(--_ring) 30%, transparent);
   }
-  .error {
+  .alert {
     --_edge: var(--_danger);
     --_ring: var(--_danger) !important;
   }
-  .success {
+  .status {
     --_edge: var(--_success);
   }
   .still {
@@ -123,7 +123,7 @@ export const field = css`
         border-color 0.15s,
         box-shadow 0.15s;
     }
-    .error .paint {
+    .alert .paint {
       animation: shake 0.14s 2;
     }
     @keyframes shake {

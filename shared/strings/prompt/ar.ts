@@ -17,7 +17,7 @@ export const ar: Words<PromptKey> = {
   'from-sms-named': 'من الرسالة النصية إلى {label}',
   'from-channel': 'من {channel}، إلى {label}',
   'from-backup': 'أحد الرموز التي حفظتها',
-  to: 'إلى',
+  payee: 'إلى',
   memo: 'ملاحظة',
   site: 'على',
 
@@ -59,11 +59,10 @@ export const ar: Words<PromptKey> = {
   checking: 'جارٍ التحقق…',
   sending: 'جارٍ الإرسال…',
   again: 'حاول مرة أخرى',
-  wait: 'حاول بعد {time}',
+  in: '{what} بعد {time}',
   cancel: 'إلغاء',
   resend: 'إرسال رمز جديد',
-  'resend-wait': 'إرسال رمز جديد بعد {time}',
-  ends: 'ينتهي بعد {time}.',
+  ends: 'ينتهي',
   more: 'مزيد من الوقت',
 
   totp: 'تطبيق المصادقة',

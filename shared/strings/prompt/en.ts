@@ -22,7 +22,7 @@ export const en = {
   'from-sms-named': 'From the text message to {label}',
   'from-channel': 'From {channel}, sent to {label}',
   'from-backup': 'One of the codes you saved',
-  to: 'To',
+  payee: 'To',
   memo: 'Note',
   site: 'On',
 
@@ -60,11 +60,10 @@ export const en = {
   checking: 'Checking…',
   sending: 'Sending…',
   again: 'Try again',
-  wait: 'Try again in {time}',
+  in: '{what} in {time}',
   cancel: 'Cancel',
   resend: 'Send a new code',
-  'resend-wait': 'Send a new code in {time}',
-  ends: 'This ends in {time}.',
+  ends: 'This ends',
   more: 'More time',
 
   // Other ways

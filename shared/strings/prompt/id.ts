@@ -17,7 +17,7 @@ export const id: Words<PromptKey> = {
   'from-sms-named': 'Dari SMS ke {label}',
   'from-channel': 'Dari {channel} ke {label}',
   'from-backup': 'Salah satu kode yang Anda simpan',
-  to: 'Ke',
+  payee: 'Ke',
   memo: 'Catatan',
   site: 'Di',
 
@@ -52,11 +52,10 @@ export const id: Words<PromptKey> = {
   checking: 'Memeriksa…',
   sending: 'Mengirim…',
   again: 'Coba lagi',
-  wait: 'Coba lagi dalam {time}',
+  in: '{what} dalam {time}',
   cancel: 'Batal',
   resend: 'Kirim kode baru',
-  'resend-wait': 'Kirim kode baru dalam {time}',
-  ends: 'Berakhir dalam {time}.',
+  ends: 'Berakhir',
   more: 'Tambah waktu',
 
   totp: 'Aplikasi autentikator',

@@ -18,6 +18,17 @@ const EVENTS = [
   'mfa-bridge-out',
 ] as const;
 
+/** Every test file has a storage of its own: the runner shows several at once, of one origin, and one would read what another left. */
+const kept = new Map<string, string>();
+Object.defineProperty(window, 'localStorage', {
+  value: {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    clear: () => kept.clear(),
+    [Symbol.iterator]: () => kept.entries(),
+  },
+});
+
 /** A prompt on the page as its user meets it: what it says, what can be done, what it told the page. */
 export class Prompt {
   readonly element: MfaChallenge;

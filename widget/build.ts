@@ -1,0 +1,72 @@
+import { transform } from 'lightningcss';
+import { parseAst, type Plugin } from 'vite';
+
+/**
+ * Styles and markup are written to be read. Minifiers leave what stands inside template literals, so it is made small here, before
+ * them: module by module, so that source maps stay true.
+ */
+export function smallTemplates(): Plugin {
+  return {
+    name: 'mfa-small-templates',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/\b(?:html|css)`/.test(code) || !id.endsWith('.ts')) return null;
+      return { code: shrinkTemplates(code), map: null };
+    },
+  };
+}
+
+interface Edit {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** The same module with small `html` templates, and strings instead of `css` templates. */
+export function shrinkTemplates(code: string): string {
+  const edits: Edit[] = [];
+  walk(parseAst(code, { lang: 'ts' }), ({ type, tag, quasi, start, end }) => {
+    if (type !== 'TaggedTemplateExpression') return;
+    const parts = quasi.quasis.map(({ value, start }) => ({ text: value.raw, start: code.indexOf(value.raw, start) }));
+    if (tag.name === 'css') edits.push({ start, end, text: JSON.stringify(shrinkCss(parts[0]?.text ?? '')) });
+    if (tag.name === 'html')
+      shrinkHtml(parts.map(({ text }) => text)).forEach((text, index) => {
+        const part = parts[index] as (typeof parts)[0];
+        edits.push({ start: part.start, end: part.start + part.text.length, text });
+      });
+  });
+  edits.sort((a, b) => b.start - a.start);
+  return edits.reduce((made, { start, end, text }) => made.slice(0, start) + text + made.slice(end), code);
+}
+
+/** As in JSX: white space with a line break in it is how the source is laid out. Inside of a tag it is one space. */
+function shrinkHtml(texts: readonly string[]): string[] {
+  let inTag = false;
+  return texts.map((text) =>
+    text.replace(/[<>]|\s*\n\s*(\/?>)?/g, (found, end?: string) => {
+      if (found === '<') inTag = true;
+      else if (found === '>' || end) inTag = false;
+      else if (/\s/.test(found)) return inTag ? ' ' : '';
+      return found.trim();
+    }),
+  );
+}
+
+function shrinkCss(css: string): string {
+  return transform({ filename: 'element.css', code: Buffer.from(css), minify: true }).code.toString();
+}
+
+/** What is read here of a tree of ESTree. */
+interface Node {
+  type: string;
+  start: number;
+  end: number;
+  tag: { name?: string };
+  quasi: { quasis: { value: { raw: string }; start: number }[] };
+}
+
+function walk(tree: unknown, visit: (node: Node) => void): void {
+  if (typeof tree !== 'object' || tree === null) return;
+  if ('type' in tree) visit(tree as Node);
+  for (const child of Object.values(tree)) walk(child, visit);
+}
