@@ -122,6 +122,7 @@ describe('guards without the schema library', () => {
       uri: 'otpauth://totp/x',
       key: 'JBSW Y3DP',
       expiresAtMs: NOW,
+      serverTimeMs: NOW,
       steps: ['confirm'],
     };
     const confirmed = { factor, serverTimeMs: NOW };

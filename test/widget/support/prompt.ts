@@ -19,15 +19,22 @@ const EVENTS = [
 ] as const;
 
 /** Every test file has a storage of its own: the runner shows several at once, of one origin, and one would read what another left. */
-const kept = new Map<string, string>();
-Object.defineProperty(window, 'localStorage', {
-  value: {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    clear: () => kept.clear(),
-    [Symbol.iterator]: () => kept.entries(),
-  },
-});
+class OwnStorage {
+  [key: string]: unknown;
+  getItem(key: string): unknown {
+    return this[key] ?? null;
+  }
+  setItem(key: string, value: string): void {
+    this[key] = value;
+  }
+  clear(): void {
+    for (const key of Object.keys(this)) Reflect.deleteProperty(this, key);
+  }
+  get length(): number {
+    return Object.keys(this).length;
+  }
+}
+Object.defineProperty(window, 'localStorage', { value: new OwnStorage() });
 
 /** A prompt on the page as its user meets it: what it says, what can be done, what it told the page. */
 export class Prompt {
