@@ -9,13 +9,17 @@ export interface OtpSource {
 
 /**
  * The code of a text message that ends with this site's name, where the browser can read it (WebOTP,
- * https://wicg.github.io/web-otp/). Null when there is none, the user said no, or what came is no code.
+ * https://wicg.github.io/web-otp/). Null when there is none, the user said no, or what came is no code of that many digits.
  */
-export async function receiveOtp(signal: AbortSignal, source: OtpSource | null = otpSource()): Promise<string | null> {
+export async function receiveOtp(
+  signal: AbortSignal,
+  digits = 6,
+  source: OtpSource | null = otpSource(),
+): Promise<string | null> {
   try {
     const credential = await source?.get({ otp: { transport: ['sms'] }, signal });
     const code = credential?.code;
-    return !signal.aborted && typeof code === 'string' && /^\d{6,8}$/.test(code) ? code : null;
+    return !signal.aborted && typeof code === 'string' && code.length === digits && /^\d+$/.test(code) ? code : null;
   } catch {
     // Aborted, timed out, refused: the user types.
     return null;

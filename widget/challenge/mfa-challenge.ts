@@ -343,7 +343,7 @@ export class MfaChallenge extends GuestElement {
     states.clear();
     states.add(phase.name);
     this.requestUpdate();
-    this.#listenForSms();
+    this.#listenForSms(type === 'send');
     if (/^(refused|incomplete|verified)$/.test(type)) this.#answers++;
     if (type === 'refused') this.#refused(happening);
     if (type === 'began' && challenge && phase.name === 'asking') this.#ready(challenge);
@@ -404,13 +404,14 @@ export class MfaChallenge extends GuestElement {
 
   // What the browser and the extension do
 
-  /** WebOTP runs for a text message that is awaited, and for nothing else; it ends with it (WD-08). */
-  #listenForSms(): void {
+  /** WebOTP runs for a text message that is awaited, anew for each, and for nothing else; it ends with it (WD-08). */
+  #listenForSms(another: boolean): void {
     const awaited = this.#method === 'sms' && /^(asking|rejected|sending)$/.test(this.state);
-    if (awaited === !!this.#webOtp) return;
+    if (awaited === !!this.#webOtp && !another) return;
     this.#webOtp?.abort();
     this.#webOtp = awaited ? new AbortController() : undefined;
-    if (this.#webOtp) void receiveOtp(this.#webOtp.signal).then((code) => this.#field.receive(code));
+    if (this.#webOtp)
+      void receiveOtp(this.#webOtp.signal, currentOffer(this.#prompt)?.digits).then((code) => this.#field.receive(code));
   }
 
   #declaration(): BridgeOut | null {
