@@ -6,7 +6,7 @@ import { type Challenge, type Offer, Transaction as TransactionSchema, type Tran
 import type { Core } from './core.ts';
 import type { Who } from './identity.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
-import { channelLabel, wasUndelivered } from './sms/reports.ts';
+import { channelLabel, undeliveredMs } from './sms/reports.ts';
 import type { ChallengeRow } from './store/schema.ts';
 import { takeOne } from './throttle.ts';
 import { rememberOffer } from './trusted-devices.ts';
@@ -184,7 +184,8 @@ async function offersFor(core: Core, turn: Turn, who: Who, row: Row): Promise<Of
   const factors = (await factorsOf(turn.tx, turn.key)).filter(
     ({ id, method }) => mayAnswer(policy, method, row.action) && (method !== 'backup' || left.has(id)),
   );
-  const sms = factors.some(({ method }) => method === 'sms') ? await smsDetails(core, turn, who) : {};
+  const number = factors.find(({ method }) => method === 'sms');
+  const sms = number ? await smsDetails(core, turn, who, number) : {};
   factors.sort((one, other) => STRENGTH[one.method] - STRENGTH[other.method]);
   return factors.map((factor) => ({
     method: factor.method,
@@ -197,9 +198,10 @@ async function offersFor(core: Core, turn: Turn, who: Who, row: Row): Promise<Of
   }));
 }
 
-async function smsDetails(core: Core, turn: Turn, who: Who): Promise<Pick<Offer, 'undelivered' | 'channel'>> {
+async function smsDetails(core: Core, turn: Turn, who: Who, number: Factor): Promise<Pick<Offer, 'undelivered' | 'channel'>> {
   const channel = channelLabel(core.sms, who.locale ?? 'en');
-  return { ...((await wasUndelivered(turn)) ? { undelivered: true } : {}), ...(channel ? { channel } : {}) };
+  const undelivered = (await undeliveredMs(core, turn, number)) !== null;
+  return { ...(undelivered ? { undelivered } : {}), ...(channel ? { channel } : {}) };
 }
 
 function kindOf({ action, payload }: Purpose): Row['kind'] {

@@ -15,7 +15,8 @@ export async function reminderOf(core: Core, turn: Turn, factors: readonly Facto
   const number = factors.find(({ method }) => method === 'sms');
   if (!number || !turn.account.enabled) return undefined;
   const { id: factorId, created_ms, confirmed_ms, last_used_ms } = number;
-  if (((await undeliveredMs(turn)) ?? 0) > Math.max(created_ms, confirmed_ms)) return { factorId, why: 'undelivered' };
+  if (((await undeliveredMs(core, turn, number)) ?? 0) > Math.max(created_ms, confirmed_ms))
+    return { factorId, why: 'undelivered' };
   // A code that came back from the phone says the same as its owner.
   const knownMs = Math.max(created_ms, confirmed_ms, last_used_ms ?? 0);
   return knownMs + core.limits.phoneReminderMs <= turn.nowMs ? { factorId, why: 'time' } : undefined;

@@ -150,7 +150,8 @@ export function tellOldNumbers(core: Core, who: Who, former: readonly Factor[], 
     });
 }
 
-async function numberOf({ sealer }: Core, factor: Factor): Promise<string> {
+/** The whole number of a factor: for the gateway, and for nobody else. */
+export async function numberOf({ sealer }: Core, factor: Factor): Promise<string> {
   return new TextDecoder().decode(await sealer.open(factor.sealed, phonePlace(factor, factor.id)));
 }
 

@@ -100,11 +100,16 @@ interface Subjects {
   address: string | null;
 }
 
+/** How a number stands in the database. */
+export async function numberHash({ sealer }: Core, e164: string): Promise<string> {
+  return (await sealer.pepper('subject', `number|${e164}`)).hash;
+}
+
 /** A database alone must not tell who got messages. */
 async function subjectsOf(core: Core, who: Who, { e164 }: ParsedPhone): Promise<Subjects> {
   const hash = async (text: string) => (await core.sealer.pepper('subject', text)).hash;
   return {
-    number: await hash(`number|${e164}`),
+    number: await numberHash(core, e164),
     prefix: await hash(`prefix|${e164.slice(0, -4)}`),
     account: await hash(`account|${who.tenant}|${who.account}`),
     address: who.address ? await hash(`address|${who.address}`) : null,

@@ -1,6 +1,8 @@
 import type { Core } from '../core.ts';
 import { readClock } from '../store/store.ts';
-import type { Turn } from '../turn.ts';
+import { numberOf } from '../sms-codes.ts';
+import type { Factor, Turn } from '../turn.ts';
+import { numberHash } from './defence.ts';
 import type { DeliveryReport, SmsGateway } from './gateway.ts';
 
 /**
@@ -44,23 +46,20 @@ async function note(core: Core, gateway: string, { idempotencyKey, state }: Deli
   core.smsRules?.onEvent?.({ type: state === 'failed' ? 'undelivered' : 'delivered', tenant, gateway });
 }
 
-/** Whether the last message to this account failed to arrive. */
-export async function wasUndelivered(turn: Turn): Promise<boolean> {
-  return (await undeliveredMs(turn)) !== null;
-}
-
-/** When the last message to this account was sent, if it failed to arrive; otherwise null. */
-export async function undeliveredMs({ tx, key }: Turn): Promise<number | null> {
+/** When the last message to the number of this factor was sent, if it failed to arrive; otherwise null. */
+export async function undeliveredMs(core: Core, { tx, key }: Turn, factor: Factor): Promise<number | null> {
   const last = await tx
     .selectFrom('mfa_sms_messages')
-    .select(['state', 'sent_ms'])
+    .select(['state', 'typed', 'sent_ms'])
     .where('tenant', '=', key.tenant)
     .where('account', '=', key.account)
+    .where('number', '=', await numberHash(core, await numberOf(core, factor)))
     .where('state', '!=', 'not-sent')
     .orderBy('sent_ms', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return last?.state === 'failed' ? last.sent_ms : null;
+  // Providers err: a code that was typed in has arrived.
+  return last?.state === 'failed' && !last.typed ? last.sent_ms : null;
 }
 
 /** How a page calls the channel in this language; nothing for text messages, which the element has words for. */

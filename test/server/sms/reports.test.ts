@@ -54,6 +54,23 @@ describe('what becomes of messages', () => {
     expect((await begin(verifier, other)).offers[0]).to.not.have.property('undelivered');
   });
 
+  it('a message to another number that did not arrive says nothing about the one that is set up', async () => {
+    const other = person();
+    const begun = await verifier.call(other, 'POST', '/enrollments', { method: 'sms', phone: number(3) });
+    const { facts } = JSON.parse(provider.seen.at(-1)?.body ?? '{}') as { facts: { code: string } };
+    await verifier.call(other, 'POST', `/enrollments/${begun.body.id}/confirm`, { code: facts.code });
+    const challenge = (await verifier.call(other, 'POST', '/enrollments', { method: 'sms', phone: number(4) })).body.challenge;
+    await verifier.call(other, 'POST', `/challenges/${challenge.id}/send`, { factorId: challenge.offers[0].factorId });
+    const { facts: again } = JSON.parse(provider.seen.at(-1)?.body ?? '{}') as { facts: { code: string } };
+    expect((await answerWith(verifier, other, challenge.id, again.code, 'sms')).status).to.equal(200);
+    const retried = { 'mfa-challenge': challenge.id as string };
+    await verifier.call(other, 'POST', '/enrollments', { method: 'sms', phone: number(4) }, retried);
+    expect(JSON.parse(provider.seen.at(-1)?.body ?? '{}')).to.include({ to: number(4) });
+    expect((await report(String(provider.seen.at(-1)?.headers['webhook-id']), 'failed')).status).to.equal(204);
+    expect((await begin(verifier, other)).offers[0]).to.not.have.property('undelivered');
+    expect((await verifier.call(other, 'GET', '/settings')).body).to.not.have.property('reminder');
+  });
+
   it('a report about no message of ours changes nothing', async () => {
     const before = notices().length;
     expect((await report('somebody-elses', 'failed')).status).to.equal(204);
