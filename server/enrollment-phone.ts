@@ -36,7 +36,8 @@ export async function beginSms(
   });
   if (!begun.ok) return begun;
   const { shown, outgoing } = begun.value;
-  return (await sendOrVoid(core, who, outgoing)) ? accept(shown) : refuse('sms-not-sent');
+  const sent = await sendOrVoid(core, who, outgoing);
+  return sent.ok ? accept(shown) : sent;
 }
 
 /** Sends a code: a new one, which ends the former. */
@@ -52,7 +53,8 @@ export async function sendEnrollmentCode(core: Core, who: Who, id: string, origi
   });
   if (!reserved.ok) return reserved;
   const { to, outgoing } = reserved.value;
-  if (!(await sendOrVoid(core, who, outgoing))) return refuse('sms-not-sent');
+  const sent = await sendOrVoid(core, who, outgoing);
+  if (!sent.ok) return sent;
   return accept({ to, resendAtMs: outgoing.stored.resend_at_ms, expiresAtMs: outgoing.stored.code_expires_ms });
 }
 
@@ -103,8 +105,10 @@ async function drawFor(core: Core, turn: Turn, who: Who, row: Enrolling, to: str
   return drawn;
 }
 
-async function sendOrVoid(core: Core, who: Who, outgoing: Outgoing): Promise<boolean> {
-  if (await deliver(core, outgoing)) return true;
+/** A number that nobody can reach is the wrong number: here, where it can be typed anew, that is said. */
+async function sendOrVoid(core: Core, who: Who, outgoing: Outgoing): Promise<Outcome<null>> {
+  const delivery = await deliver(core, outgoing);
+  if (delivery === 'sent') return accept(null);
   await takeTurn(core.store, who, (turn) => updateEnrollment(turn, NOT_SENT));
-  return false;
+  return refuse(delivery === 'bad-number' ? 'bad-phone' : 'sms-not-sent');
 }

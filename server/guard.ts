@@ -47,7 +47,8 @@ export async function readBody<S extends v.GenericSchema>(request: Request, sche
   return result.success ? accept(result.output) : refuse('bad-request');
 }
 
-async function readText(request: Request): Promise<Outcome<string>> {
+/** The text of a body of at most 8 kB. */
+export async function readText(request: Request): Promise<Outcome<string>> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return refuse('too-large');
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -16,7 +16,7 @@ export async function sendForChallenge(core: Core, who: Who, id: string, factorI
   const reserved = await takeTurn(core.store, who, (turn) => reserveSend(core, turn, who, id, factorId));
   if (!reserved.ok) return reserved;
   const { outgoing, to } = reserved.value;
-  if (await deliver(core, outgoing))
+  if ((await deliver(core, outgoing)) === 'sent')
     return accept({ to, resendAtMs: outgoing.stored.resend_at_ms, expiresAtMs: outgoing.stored.code_expires_ms });
   await takeTurn(core.store, who, (turn) => update(turn, id, NOT_SENT, outgoing.stored.code_hash));
   return refuse('sms-not-sent');

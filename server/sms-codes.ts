@@ -5,7 +5,7 @@ import type { AccountKey, Who } from './identity.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
 import type { Place } from './sealing.ts';
 import { composeMessage, composeNotice } from './sms/compose.ts';
-import { type Planned, releaseMessage, type Reservation, reserveMessage, tidyUp } from './sms/defence.ts';
+import { type Planned, releaseMessage, type Reservation, reserveMessage, tidyUp, type Unsent } from './sms/defence.ts';
 import { failed, type MessageFacts, type PhoneMessage } from './sms/gateway.ts';
 import { takeOne } from './throttle.ts';
 import { type Factor, randomId, type Turn } from './turn.ts';
@@ -67,7 +67,13 @@ export async function drawCode(
   const facts = factsOf(core, who, code, purpose);
   const message = { to, text: core.sms.channel?.compose?.(facts) ?? composeMessage(facts, core.smsTemplates), facts };
   const id = randomId();
-  const room = await roomFor(core, turn, who, { id, binding: purpose.binding, to, text: message.text });
+  const room = await roomFor(core, turn, who, {
+    id,
+    binding: purpose.binding,
+    to,
+    text: message.text,
+    confirmed: purpose.purpose !== 'enrollment',
+  });
   if (!room.ok) return room;
   return accept({
     stored: {
@@ -92,26 +98,32 @@ async function roomFor(core: Core, turn: Turn, who: Who, planned: Planned): Prom
 }
 
 /**
- * Hands the message to the gateway, after the commit. False if it was certainly not sent: then the code has to be voided.
- * What may have arrived counts as sent, because nobody may send it twice.
+ * All but `sent` are certainly not, so the code has to be voided. What may have arrived counts as sent, because nobody may send it
+ * twice.
  */
-export async function deliver(core: Core, outgoing: Outgoing): Promise<boolean> {
+export type Delivery = 'sent' | Unsent;
+
+/** Hands the message to the gateway, after the commit. */
+export async function deliver(core: Core, outgoing: Outgoing): Promise<Delivery> {
   const { who, reservation } = outgoing;
-  const sent = await sendSafely(core, outgoing);
-  if (reservation && !sent) await releaseMessage(core, who, reservation);
-  if (reservation && sent) core.notices.run(() => tidyUp(core, who, reservation));
-  return sent;
+  const delivery = await sendSafely(core, outgoing);
+  if (reservation && delivery !== 'sent') await releaseMessage(core, who, reservation, delivery);
+  if (reservation && delivery === 'sent') core.notices.run(() => tidyUp(core, who, reservation));
+  return delivery;
 }
 
-async function sendSafely(core: Core, { id, message, who, reservation }: Outgoing): Promise<boolean> {
-  if (await wasSwapped(core, who, message.to, reservation)) return false;
+async function sendSafely(core: Core, { id, message, who, reservation }: Outgoing): Promise<Delivery> {
+  if (!core.sms) return 'not-sent';
+  if (await wasSwapped(core, who, message.to, reservation)) return 'swapped';
   const signal = AbortSignal.timeout(GATEWAY_MS);
   const startedMs = performance.now();
-  const result = await core.sms?.send(message, { idempotencyKey: id, signal }).catch(() => failed('unknown'));
-  const type = !result ? 'not-sent' : !('failed' in result) ? 'accepted' : result.failed === 'unknown' ? 'unknown' : 'not-sent';
+  const result = await core.sms.send(message, { idempotencyKey: id, signal }).catch(() => failed('unknown'));
+  const failure = 'failed' in result ? result.failed : null;
+  const type = failure === null ? 'accepted' : failure === 'unknown' ? 'unknown' : 'not-sent';
   const ms = Math.round(performance.now() - startedMs);
   core.smsRules?.onEvent?.({ type, tenant: who.tenant, country: reservation?.country ?? '', ms });
-  return type !== 'not-sent';
+  if (failure === 'bad-number') return failure;
+  return type === 'not-sent' ? type : 'sent';
 }
 
 /** A number that moved to another SIM lately gets no code: its new holder may be a thief (SV-20). */

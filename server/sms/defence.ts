@@ -26,6 +26,8 @@ export interface Planned {
   binding: string;
   to: string;
   text: string;
+  /** The number was confirmed by this account. What strangers ask for to the same number has room of its own. */
+  confirmed: boolean;
 }
 
 /** Caps that are about who asks: the answer tells when. All others say only that nothing was sent. */
@@ -43,20 +45,27 @@ export async function reserveMessage(core: Core, turn: Turn, who: Who, planned: 
     report(rules, turn.key, phone?.country ?? '', 'country');
     return refuse('country-not-served');
   }
-  const hashed = await subjectsOf(core, who, phone);
+  const hashed = await subjectsOf(core, who, phone, planned.confirmed);
   if (await isFarmed(core, rules, turn, phone, hashed.prefix)) return refuse('sms-not-sent');
   const needs = needsOf(rules, phone, hashed, countSegments(planned.text));
   const { taken, full } = await takeAll(turn.tx, turn.key.tenant, needs);
   if (full.length > 0) return refuseFull(core, rules, turn, phone, full);
-  await keepMessage(turn, planned, hashed, taken);
+  await keepMessage(core, turn, planned, hashed, taken);
   rules.onEvent?.({ type: 'reserved', tenant: turn.key.tenant, country: phone.country, segments: countSegments(planned.text) });
   return accept({ id: planned.id, country: phone.country, taken });
 }
 
-/** Gives back what a message took that was certainly not sent. */
-export async function releaseMessage(core: Core, key: AccountKey, { id, taken }: Reservation): Promise<void> {
+/** Why a message was certainly not sent: no gateway took it, nobody can reach the number, or it moved to another SIM. */
+export type Unsent = 'not-sent' | 'bad-number' | 'swapped';
+
+/**
+ * Gives back what a message took that was certainly not sent. A number that gets none still counts for whoever asked: each try
+ * costs a request to the gateway or the network.
+ */
+export async function releaseMessage(core: Core, key: AccountKey, { id, taken }: Reservation, why: Unsent): Promise<void> {
+  const given = why === 'not-sent' ? taken : taken.filter(({ scope }) => scope !== 'account' && scope !== 'address');
   await core.store.transaction(async (tx) => {
-    await giveBack(tx, key.tenant, taken);
+    await giveBack(tx, key.tenant, given);
     await tx
       .updateTable('mfa_sms_messages')
       .set({ state: 'not-sent' })
@@ -105,14 +114,19 @@ export async function numberHash({ sealer }: Core, e164: string): Promise<string
   return (await sealer.pepper('subject', `number|${e164}`)).hash;
 }
 
-/** A database alone must not tell who got messages. */
-async function subjectsOf(core: Core, who: Who, { e164 }: ParsedPhone): Promise<Subjects> {
+/**
+ * A database alone must not tell who got messages. Numbers, prefixes and addresses are counted twice over: a stranger who sets
+ * up accounts with somebody's number must neither use up the codes by which its owner signs in, nor learn that they did.
+ */
+async function subjectsOf(core: Core, who: Who, { e164 }: ParsedPhone, confirmed: boolean): Promise<Subjects> {
   const hash = async (text: string) => (await core.sealer.pepper('subject', text)).hash;
+  const side = confirmed ? 'own-' : '';
+  const account = `${who.tenant}|${who.account}`;
   return {
-    number: await numberHash(core, e164),
-    prefix: await hash(`prefix|${e164.slice(0, -4)}`),
-    account: await hash(`account|${who.tenant}|${who.account}`),
-    address: who.address ? await hash(`address|${who.address}`) : null,
+    number: confirmed ? await hash(`own-number|${e164}|${account}`) : await numberHash(core, e164),
+    prefix: await hash(`${side}prefix|${e164.slice(0, -4)}`),
+    account: await hash(`account|${account}`),
+    address: who.address ? await hash(`${side}address|${who.address}`) : null,
   };
 }
 
@@ -167,7 +181,13 @@ async function raiseAlarm(core: Core, { tx, key, nowMs }: Turn, reason: RefusalR
   if (taken.length > 0) core.notices.tell({ type: 'sms-alarm', atMs: nowMs, who: null, label: reason });
 }
 
-async function keepMessage({ tx, key, nowMs }: Turn, planned: Planned, hashed: Subjects, taken: readonly Taken[]): Promise<void> {
+async function keepMessage(
+  core: Core,
+  { tx, key, nowMs }: Turn,
+  planned: Planned,
+  hashed: Subjects,
+  taken: readonly Taken[],
+): Promise<void> {
   await tx
     .deleteFrom('mfa_sms_messages')
     .where('tenant', '=', key.tenant)
@@ -181,7 +201,7 @@ async function keepMessage({ tx, key, nowMs }: Turn, planned: Planned, hashed: S
       id: planned.id,
       binding: planned.binding,
       prefix: hashed.prefix,
-      number: hashed.number,
+      number: await numberHash(core, planned.to),
       begun_ms: taken.find(({ scope }) => scope === 'prefix')?.begunMs ?? 0,
       sent_ms: nowMs,
     })

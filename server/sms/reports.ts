@@ -1,4 +1,6 @@
 import type { Core } from '../core.ts';
+import { readText } from '../guard.ts';
+import { accept, type Outcome } from '../outcome.ts';
 import { readClock } from '../store/store.ts';
 import { numberOf } from '../sms-codes.ts';
 import type { Factor, Turn } from '../turn.ts';
@@ -13,10 +15,19 @@ import type { DeliveryReport, SmsGateway } from './gateway.ts';
 export async function receiveReport(core: Core, name: string, request: Request): Promise<Response> {
   const gateway = membersOf(core.sms).find((one) => one.name === name);
   if (!gateway?.readReport) return answer(404);
-  const report = await gateway.readReport(request);
+  const read = await readLimited(request);
+  if (!read.ok) return answer(read.problem.status);
+  const report = await gateway.readReport(read.value);
   if (report === 'unauthorised') return answer(401);
   if (report !== 'not-a-report') await note(core, name, report);
   return answer(204);
+}
+
+/** Anybody can post here, and a gateway reads what it is given. */
+async function readLimited(request: Request): Promise<Outcome<Request>> {
+  if (request.method !== 'POST') return accept(request);
+  const text = await readText(request);
+  return text.ok ? accept(new Request(request.url, { method: 'POST', headers: request.headers, body: text.value })) : text;
 }
 
 function membersOf(gateway: SmsGateway | null): readonly SmsGateway[] {

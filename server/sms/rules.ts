@@ -15,7 +15,7 @@ export interface SmsRules {
   /** A number without its last four digits: pumped ranges are bought in blocks. */
   perPrefix: Cap;
   perDialCode: Cap;
-  /** One address; of IPv6 its /64. */
+  /** One address; of IPv6 its /64. Mobile networks put many people behind one. */
   perAddress: Cap;
   perAccount: Cap;
   /** Everything that this tenant sends. */
@@ -60,7 +60,7 @@ export const DEFAULT_SMS_RULES: Omit<SmsRules, 'countries'> = {
   ],
   perPrefix: { count: 30, windowMs: DAY },
   perDialCode: { count: 2000, windowMs: DAY },
-  perAddress: { count: 10, windowMs: HOUR },
+  perAddress: { count: 30, windowMs: HOUR },
   perAccount: { count: 20, windowMs: DAY },
   perDay: { count: 5000, windowMs: DAY },
   spend: { count: 10_000, windowMs: DAY },

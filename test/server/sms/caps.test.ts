@@ -162,6 +162,40 @@ onEveryStore('what text messages may cost', (open) => {
     ]);
   });
 
+  it('a number that nobody can reach is the wrong number, and counts for who asked: it cannot be tried without end', async () => {
+    const { phones, ask, one } = await start({ perAccount: { count: 3, windowMs: DAY }, perDay: { count: 3, windowMs: DAY } });
+    const who = one();
+    phones.failures.push(...Array.from({ length: 5 }, () => failed('bad-number')));
+    const said = [];
+    for (let n = 0; n < 5; n++) said.push((await ask(number(n), { who })).body.type);
+    expect(said).to.deep.equal(['bad-phone', 'bad-phone', 'bad-phone', 'too-many', 'too-many']);
+    phones.failures.length = 0;
+    for (let n = 0; n < 3; n++) await ask(number(n), { address: '203.0.113.9' });
+    expect(phones.sent, 'nobody else’s day is shorter for it').to.have.length(3);
+  });
+
+  it('strangers who set up accounts with a number use up none of its owner’s codes, and do not learn of them', async () => {
+    const caps = { perNumber: [{ count: 3, windowMs: DAY }], perPrefix: { count: 6, windowMs: DAY } };
+    const { phones, ask, verifier, one } = await start(caps);
+    const owner = one();
+    const { body } = await ask(number(0), { who: owner });
+    await verifier.call(owner, 'POST', `/enrollments/${body.id}/confirm`, { code: phones.codeFor(number(0)) });
+    const signIn = async () => {
+      const { id } = await begin(verifier, owner);
+      return (await verifier.call(owner, 'POST', `/challenges/${id}/send`, { factorId: body.factorId })).body.type;
+    };
+    const stranger = (n: number) => ask(number(n), { address: `203.0.113.${String(n)}` });
+    expect(await signIn()).to.equal(undefined);
+    expect((await stranger(0)).status, 'as if there had been one message').to.equal(201);
+    expect((await stranger(0)).status).to.equal(201);
+    expect((await stranger(0)).body.type, 'three, with the owner’s own set-up').to.equal('too-many');
+    for (let n = 1; n < 20; n++) await stranger(n);
+    expect(await signIn()).to.equal(undefined);
+    expect(await signIn()).to.equal(undefined);
+    expect(await signIn(), 'the owner has three of their own').to.equal('too-many');
+    expect(phones.sent.filter(({ to }) => to === number(0))).to.have.length(6);
+  });
+
   it('every message has a key of its own, and the code in it works', async () => {
     const { phones, ask, verifier, one } = await start({});
     const who = one();

@@ -77,6 +77,20 @@ describe('what becomes of messages', () => {
     expect(notices()).to.have.length(before);
   });
 
+  it('SV-22: a report of any size is read to eight kilobytes', async () => {
+    let pulled = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        pulled++;
+        controller.enqueue(new Uint8Array(4096));
+      },
+    });
+    const init = { method: 'POST', body, duplex: 'half' };
+    const { status } = await verifier.mfa.fetch(new Request(`${ORIGIN}/mfa/sms/webhook`, init));
+    expect(status).to.equal(413);
+    expect(pulled).to.be.below(10);
+  });
+
   it('forgetting an account forgets its messages: a late report finds nobody', async () => {
     const other = person();
     await verifier.call(other, 'POST', '/enrollments', { method: 'sms', phone: number(1) });
