@@ -410,8 +410,7 @@ export class MfaChallenge extends GuestElement {
     if (awaited === !!this.#webOtp && !another) return;
     this.#webOtp?.abort();
     this.#webOtp = awaited ? new AbortController() : undefined;
-    if (this.#webOtp)
-      void receiveOtp(this.#webOtp.signal, currentOffer(this.#prompt)?.digits).then((code) => this.#field.receive(code));
+    if (this.#webOtp) void receiveOtp(this.#webOtp.signal, this.#digits()).then((code) => this.#field.receive(code));
   }
 
   #declaration(): BridgeOut | null {
