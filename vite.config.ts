@@ -13,7 +13,7 @@ import { smallTemplates } from './widget/build.ts';
 const targets: Record<string, () => Promise<void>> = {
   async widget() {
     for (const [name, entry] of Object.entries(elements)) await build(selfContained(name, entry, [trustedTypesPolicy(name)]));
-    for (const [name, entry] of Object.entries(companions)) await build(selfContained(name, entry));
+    for (const [name, entry] of Object.entries({ ...companions, ...languages })) await build(selfContained(name, entry));
     await build(forBundlers());
   },
   async server() {
@@ -32,11 +32,17 @@ const targets: Record<string, () => Promise<void>> = {
 const elements = {
   'mfa-challenge': 'widget/challenge/mfa-challenge.ts',
   'mfa-enroll': 'widget/enroll/mfa-enroll.ts',
+  'mfa-settings': 'widget/settings/mfa-settings.ts',
 };
 
 /** Without an element of their own: they use what the page has loaded. */
 const companions = {
   'fetch-with-mfa': 'widget/fetch-with-mfa.ts',
+};
+
+/** Loaded by an element when a page speaks them. */
+const languages = {
+  'mfa-settings.id': 'shared/strings/settings/id.ts',
 };
 
 export default defineConfig({
@@ -61,7 +67,7 @@ const common = {
 export function selfContained(name: string, entry: string, plugins: Plugin[] = []): InlineConfig {
   return {
     ...common,
-    plugins: [...plugins, smallTemplates()],
+    plugins: [...plugins, besides(), smallTemplates()],
     build: {
       outDir: 'dist/widget',
       emptyOutDir: false,
@@ -133,6 +139,22 @@ export function trustedTypesPolicy(name: string): Plugin {
         this.error(
           `lit-html no longer creates its policy by createPolicy("lit-html"): mend trustedTypesPolicy() in vite.config.ts.`,
         );
+    },
+  };
+}
+
+/** What the settings load when it is wanted, and not before, is a self-contained file beside theirs. */
+function besides(): Plugin {
+  const files = new Map([
+    ['../enroll/mfa-enroll.ts', './mfa-enroll.js'],
+    ['../../shared/strings/settings/id.ts', './mfa-settings.id.js'],
+  ]);
+  return {
+    name: 'mfa-besides',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      const file = importer?.includes('/widget/settings/') === true ? files.get(source) : undefined;
+      return file === undefined ? null : { id: file, external: true };
     },
   };
 }

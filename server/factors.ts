@@ -14,6 +14,7 @@ export function factorOut(factor: Factor): FactorOut {
     factorId: factor.id,
     method: factor.method as FactorOut['method'],
     label: factor.label,
+    ...(factor.method === 'totp' ? { digits: factor.digits } : {}),
     createdAtMs: factor.created_ms,
     lastUsedMs: factor.last_used_ms,
   };

@@ -26,6 +26,8 @@ export interface MfaEventDetails {
   'mfa-error': { code: MfaErrorCode };
   /** `<mfa-enroll>`: the first code was accepted; the factor is active. */
   'mfa-enrolled': { factorId: string; method: string };
+  /** `<mfa-settings>`: `rename` `remove` `add` `replace` `disable` `enable` `codes` `forget` or `current` (the number) was done. */
+  'mfa-changed': { what: string };
 }
 
 export type MfaEventName = keyof MfaEventDetails;

@@ -2,7 +2,6 @@ import { type AccountView } from '../messages.ts';
 import { sorted } from '../vault/accounts.ts';
 import { type Entry, type Group } from '../vault/index-columns.ts';
 import { type Asked } from './asked.ts';
-import { bindingFor } from './binding.ts';
 
 /** Accounts as the extension's windows see them: in order, without the trash, without anything secret. */
 export function viewAccounts(entries: readonly Entry[], groups: readonly Group[] = []): AccountView[] {
@@ -29,8 +28,10 @@ export function viewAccounts(entries: readonly Entry[], groups: readonly Group[]
  */
 export function candidates(entries: readonly Entry[], { challenge, origin, recordId }: Asked): Entry[] {
   if (recordId !== undefined) return entries.filter(({ id, trashedAtMs }) => id === recordId && trashedAtMs === 0);
-  const bound = entries.filter((entry) => entry.kind === 'otp' && entry.trashedAtMs === 0 && bindingFor(entry.bindings, origin));
-  const factorOf = (entry: Entry) => bindingFor(entry.bindings, origin)?.factorId ?? '';
+  const bound = entries.filter(
+    (entry) => entry.kind === 'otp' && entry.trashedAtMs === 0 && entry.bindings.some((binding) => binding.origin === origin),
+  );
+  const factorOf = (entry: Entry) => entry.bindings.find((binding) => binding.origin === origin)?.factorId ?? '';
   const meant = bound.filter((entry) => !challenge.factorId || factorOf(entry) === challenge.factorId);
   const possible = meant.length > 0 ? meant : bound.filter((entry) => factorOf(entry) === '');
   return possible.sort((a, b) => Number(a.state === 'pending') - Number(b.state === 'pending') || b.lastUsedMs - a.lastUsedMs);

@@ -50,8 +50,7 @@ export const shared = css`
     gap: 4px;
     font-weight: 600;
   }
-  input,
-  select {
+  input {
     width: 100%;
     min-height: 44px;
     padding: 8px 12px;

@@ -68,6 +68,8 @@ export const Factor = v.object({
   factorId: Id,
   method: v.picklist(['totp', 'sms', 'key']),
   label: v.string(),
+  /** Length of its codes; totp only. */
+  digits: v.optional(v.pipe(v.number(), v.integer(), v.minValue(6), v.maxValue(8))),
   createdAtMs: TimeMs,
   lastUsedMs: v.nullable(TimeMs),
 });

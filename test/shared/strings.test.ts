@@ -8,6 +8,8 @@ import { id as phoneId } from '../../shared/strings/phone-number/id.ts';
 import { ar as promptAr } from '../../shared/strings/prompt/ar.ts';
 import { en as promptEn } from '../../shared/strings/prompt/en.ts';
 import { id as promptId } from '../../shared/strings/prompt/id.ts';
+import { en as settingsEn } from '../../shared/strings/settings/en.ts';
+import { id as settingsId } from '../../shared/strings/settings/id.ts';
 import { shownName } from '../../shared/strings/shown-name.ts';
 import { fill, nearest, type Text } from '../../shared/strings/words.ts';
 
@@ -21,6 +23,7 @@ describe('words', () => {
     ['setting up in Indonesian', enrollEn, enrollId],
     ['a phone number in Indonesian', phoneEn, phoneId],
     ['fresh backup codes in Indonesian', codesEn, codesId],
+    ['the settings in Indonesian', settingsEn, settingsId],
   ];
   for (const [name, english, other] of languages) {
     it(`${name} says everything that English says, with the same holes`, () => {

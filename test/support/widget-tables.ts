@@ -10,7 +10,11 @@ const root = join(import.meta.dirname, '../..');
 const README = join(root, 'widget/README.md');
 const source = (path: string): string => readFileSync(join(root, 'widget', path), 'utf8');
 
-const ELEMENTS = { 'mfa-challenge': 'challenge/mfa-challenge.ts', 'mfa-enroll': 'enroll/mfa-enroll.ts' };
+const ELEMENTS = {
+  'mfa-challenge': 'challenge/mfa-challenge.ts',
+  'mfa-enroll': 'enroll/mfa-enroll.ts',
+  'mfa-settings': 'settings/mfa-settings.ts',
+};
 
 export function readme(): string {
   return readFileSync(README, 'utf8');

@@ -1,7 +1,7 @@
 import { css } from '../styles/css.ts';
+import { textInput } from '../styles/text-input.css.ts';
 
-/** Fresh backup codes: the codes are the hero, three quiet ways to save them, one way on. */
-export const backupCodesStyles = css`
+const own = css`
   .codes {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 20ch), 1fr));
@@ -29,25 +29,6 @@ export const backupCodesStyles = css`
     min-height: 3lh;
     font-size: 0.9375em;
   }
-  label[for] {
-    display: block;
-    margin: 16px 0 8px;
-    font-weight: 600;
-  }
-  .text {
-    width: 100%;
-    min-height: 48px;
-    padding: 4px 16px;
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    background: var(--_surface);
-    color: inherit;
-    font: inherit;
-    font-size: max(1em, 16px);
-  }
-  .text[aria-invalid='true'] {
-    border-color: var(--_danger);
-  }
   .code {
     font-family: var(--mfa-code-font, ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace);
     text-transform: uppercase;
@@ -59,3 +40,6 @@ export const backupCodesStyles = css`
     }
   }
 `;
+
+/** Fresh backup codes: the codes are the hero, three quiet ways to save them, one way on. */
+export const backupCodesStyles = textInput + own;

@@ -72,7 +72,9 @@ export class BackupCodes {
         ${button('copy', () => void this.#copy(codes))} ${button('download', () => this.#download(codes))}
         ${button('print', () => this.#print(codes))}
       </div>
-      <p class="muted small" role="status">${done ? this.#say(done) : this.#say('keep')}</p>
+      <p class="muted small">
+        ${done ? nothing : this.#say('keep')}<span role="status">${done ? this.#say(done) : nothing}</span>
+      </p>
       <button part="saved" class="primary" type="button" @click=${() => this.#step({ type: 'prove' })}>
         ${this.#say('saved')}
       </button>`;

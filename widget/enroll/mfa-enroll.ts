@@ -24,6 +24,10 @@ import { enrollTransport } from './enroll-transport.ts';
 import { enrollStyles } from './enroll.css.ts';
 import { qrCode } from './qr-code.ts';
 
+/** The settings show fresh codes too, and load them from here. */
+export { BackupCodes } from '../backup-codes/backup-codes.ts';
+export { backupCodesStyles } from '../backup-codes/backup-codes.css.ts';
+
 /**
  * Sets up an authenticator app: scan, then enter the first code. Nothing is active before the server accepted that code.
  *

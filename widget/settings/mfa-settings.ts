@@ -1,0 +1,306 @@
+import { html, type TemplateResult } from 'lit/html.js';
+import { en, type SettingsKey } from '../../shared/strings/settings/en.ts';
+import { nearest, type Words } from '../../shared/strings/words.ts';
+import type { BackupCodes } from '../backup-codes/backup-codes.ts';
+import { Arming } from '../challenge/arming.ts';
+import { isFramedByOthers } from '../challenge/framed.ts';
+import { emit } from '../events.ts';
+import { GuestElement } from '../guest-element.ts';
+import { controls } from '../styles/controls.css.ts';
+import { field } from '../styles/field.css.ts';
+import { textInput } from '../styles/text-input.css.ts';
+import { tokens } from '../styles/tokens.css.ts';
+import { SettingsController } from './settings-controller.ts';
+import { type Happening, isGrave, type Panel, type StateName, type Task, taskOf } from './settings-machine.ts';
+import { httpSettings, type SettingsTransport } from './settings-transport.ts';
+import { keyOf, settingsView, type SettingsView } from './settings-view.ts';
+import { SettingsWords } from './settings-words.ts';
+import { settingsStyles } from './settings.css.ts';
+import { loadSetUp, setUpGuest, tryGuest } from './task-guests.ts';
+import { taskView } from './task-view.ts';
+
+/**
+ * The whole "Security settings" panel: what protects the account, and every change of it. What a change means is said before it; the
+ * code that the policy asks for is asked in the prompt's dialog; what has come of it is said where it was done.
+ *
+ * @summary Status, methods, backup codes, remembered browsers, recent activity.
+ *
+ * @slot heading - instead of the heading
+ * @slot advice - instead of the advice
+ * @slot walkthrough - the site's own guide or video for setting up
+ *
+ * @csspart panel - all of it
+ * @csspart status - on or off, and what that means
+ * @csspart heading - what this is about
+ * @csspart badge - on, off or suspended, in a word
+ * @csspart methods - the methods that are set up
+ * @csspart method - one of them
+ * @csspart manage - lists what can be done with it
+ * @csspart reminder - "Is this still your number?"
+ * @csspart backup - backup codes, or the recovery key
+ * @csspart browsers - remembered browsers
+ * @csspart browser - one of them
+ * @csspart events - recent activity
+ * @csspart advice - what keeps the account safe
+ * @csspart task - what is under way
+ * @csspart message - what was wrong with it
+ * @csspart button - its primary button
+ * @csspart cancel - leaves everything as it is
+ * @csspart notice - what has been done
+ */
+export class MfaSettings extends GuestElement {
+  static override readonly styles = [tokens, field, controls, textInput, settingsStyles];
+  static override readonly properties = {
+    endpoint: String,
+    locale: String,
+    allowFramed: Boolean,
+    transport: null,
+    words: null,
+  };
+  /** Languages that come with the element; more are added with `MfaSettings.languages.push(…)`. */
+  static readonly languages: [Words<SettingsKey>, ...Words<SettingsKey>[]] = [en];
+
+  /** Base URL of the verifier. */
+  declare endpoint: string | undefined;
+  /** BCP 47; otherwise the nearest `lang`. */
+  declare locale: string | undefined;
+  /** Without it the element refuses to run inside a page of another origin. */
+  declare allowFramed: boolean;
+  /** Instead of the verifier's HTTP: another backend (see `SettingsTransport`). */
+  declare transport: SettingsTransport | undefined;
+  /** Words of the site's own, over those of the language. */
+  declare words: Partial<Words<SettingsKey>> | undefined;
+
+  readonly #internals = this.attachInternals();
+  readonly #controller = new SettingsController((what, panel) => this.#happened(what, panel));
+  readonly #arming = new Arming(() => this.requestUpdate());
+  /** Fresh backup codes; loaded with the set-up, which shows them too. */
+  #codes: BackupCodes | null = null;
+  /** The prompt that tries a code, or the set-up: a light-DOM child while its task is under way. */
+  #guest: HTMLElement | null = null;
+  #name = '';
+  /** Where the focus goes once it is drawn: the key of a button, or a selector of what was opened. */
+  #focus = '';
+  #opener = '';
+  #phase: StateName = 'loading';
+  /** The language that is on its way. */
+  #learning = '';
+
+  /** The same as the `:state()` of the element. */
+  get state(): StateName {
+    return this.#panel.phase.name;
+  }
+
+  /** Reads the settings anew, and leaves what was under way. */
+  async start(): Promise<void> {
+    this.#leaveTask();
+    if (!this.allowFramed && isFramedByOthers(window)) return this.#controller.fail('framed');
+    const transport = this.transport ?? (this.endpoint === undefined ? null : httpSettings(this.endpoint));
+    if (transport) await this.#controller.begin(transport);
+  }
+
+  protected override connected(signal: AbortSignal): void {
+    this.#arming.connect(signal);
+    // Another window may have changed something while this one was behind it, or in the history.
+    const again = (): void => void (document.visibilityState === 'visible' && this.#controller.refresh());
+    document.addEventListener('visibilitychange', again, { signal });
+    addEventListener('focus', again, { signal });
+    addEventListener('pageshow', (event) => event.persisted && void this.start(), { signal });
+    this.addEventListener('keydown', (event) => event.key === 'Escape' && this.#escape(event), { signal });
+  }
+
+  protected override left(): void {
+    this.#controller.stop();
+    this.#leaveTask();
+  }
+
+  protected override changed(changed: ReadonlySet<string | undefined> | null): void {
+    if (!changed || changed.has('endpoint') || changed.has('transport')) void this.start();
+    this.#arming.watch(isGrave(this.#panel));
+    void this.#learn();
+  }
+
+  protected override render(): TemplateResult {
+    const panel = this.#panel;
+    const { settings, phase } = panel;
+    const texts = this.#words;
+    const words = new SettingsWords(texts, settings);
+    const task = taskView({
+      panel,
+      words,
+      codes: this.#codes && { heading: this.#codes.heading(this.#tag), content: this.#codes.render(this.#tag) },
+      armed: !isGrave(panel) || this.#arming.armed,
+      name: this.#name,
+      typed: (name) => (this.#name = name),
+      go: (event) => void this.#go(event),
+      close: () => this.#close(),
+    });
+    const view: SettingsView = {
+      panel,
+      words,
+      task,
+      open: (wanted: Task) => this.#open(wanted),
+      manage: (factorId: string) => this.#controller.do({ type: 'manage', factorId }),
+    };
+    const content =
+      phase.name === 'failed' ? this.#failed(words) : settings && !this.#learning ? settingsView(view, settings) : SKELETON;
+    return html`<div part="panel" lang=${texts.lang} dir=${texts.dir} aria-busy=${phase.name === 'loading'}>${content}</div>`;
+  }
+
+  protected override drawn(): void {
+    if (!this.#focus) return;
+    const wanted = this.shadowRoot?.querySelector<HTMLElement>(this.#focus);
+    if (wanted) wanted.focus();
+    if (wanted) this.#focus = '';
+  }
+
+  #failed(words: SettingsWords): TemplateResult {
+    const code = this.#panel.phase.name === 'failed' ? this.#panel.phase.code : '';
+    return html`<p part="message" role="alert">
+        <span class="icon" aria-hidden="true">!</span>
+        <span>${words.say('unread')} ${code === 'not-signed-in' ? words.say(code) : ''}</span>
+      </p>
+      <button part="button" class="secondary" @click=${() => void this.start()}>${words.say('again')}</button>`;
+  }
+
+  get #panel(): Panel {
+    return this.#controller.panel;
+  }
+
+  get #tag(): string {
+    return this.locale ?? this.closest('[lang]')?.getAttribute('lang') ?? '';
+  }
+
+  get #words(): Words<SettingsKey> {
+    return { ...nearest(MfaSettings.languages, this.#tag), ...this.words };
+  }
+
+  /** A language is fetched when a page speaks it, while the settings are on their way. */
+  async #learn(): Promise<void> {
+    const lang = this.#tag.split('-')[0]?.toLowerCase() ?? '';
+    const words = FETCHED.get(lang);
+    if (!words || this.#learning === lang || MfaSettings.languages.some((known) => known.lang === lang)) return;
+    this.#learning = lang;
+    try {
+      MfaSettings.languages.push(await words());
+    } catch {
+      this.#controller.fail('offline');
+    }
+    this.#learning = '';
+    this.requestUpdate();
+  }
+
+  // What the user does
+
+  #open(task: Task): void {
+    if (this.#panel.phase.name === 'changing') return;
+    this.#leaveTask();
+    this.#opener = keyOf(task);
+    const factor = this.#panel.settings?.factors.find(({ factorId }) => factorId === task.factorId);
+    this.#name = factor?.label ?? '';
+    this.#controller.open(task);
+  }
+
+  async #go(event: Event): Promise<void> {
+    event.preventDefault();
+    if (isGrave(this.#panel) && !this.#arming.allows(event)) return;
+    const codes = await this.#controller.go(this.#name.trim(), () => this.#prepare());
+    if (codes) this.#codes?.show(codes);
+  }
+
+  /** What shows the codes has to be there before they are made: they can be seen once. */
+  async #prepare(): Promise<void> {
+    if (this.#codes || taskOf(this.#panel)?.name !== 'codes') return;
+    const { BackupCodes, backupCodesStyles } = await loadSetUp();
+    addStyles(this.shadowRoot, backupCodesStyles);
+    this.#codes = new BackupCodes({
+      requestUpdate: () => this.requestUpdate(),
+      codesSaved: () => void this.#controller.changed(),
+    });
+  }
+
+  /** What was begun is given up; what became active before that is shown. */
+  #close(): void {
+    const wasSettingUp = this.state === 'setting-up';
+    this.#leaveTask();
+    this.#controller.do({ type: 'close' });
+    if (wasSettingUp) void this.#controller.refresh();
+  }
+
+  /** Codes that are on screen cannot be had again: Escape does not throw them away. */
+  #escape(event: Event): void {
+    if (!/^(explaining|trying)$/.test(this.state)) return;
+    event.stopPropagation();
+    this.#close();
+  }
+
+  // What comes of it
+
+  #happened({ type }: Happening, panel: Panel): void {
+    const { phase, notice } = panel;
+    const entered = phase.name !== this.#phase;
+    this.#phase = phase.name;
+    this.#internals.states.clear();
+    this.#internals.states.add(phase.name);
+    if (!taskOf(panel)) this.#leaveTask();
+    if (type === 'changed' && notice) emit(this, 'mfa-changed', { what: notice.what });
+    if (type === 'refused' && phase.name === 'explaining' && phase.problem && phase.problem !== 'cancelled')
+      emit(this, 'mfa-error', { code: phase.problem });
+    if (phase.name === 'failed') emit(this, 'mfa-error', { code: phase.code });
+    if (entered) this.#enter(panel);
+    this.requestUpdate();
+  }
+
+  /** Brings what a phase needs, and the focus to where it goes on. */
+  #enter({ phase, notice, settings }: Panel): void {
+    if (phase.name === 'trying' && settings)
+      this.#invite(tryGuest(phase.task, settings, this.#controller.transport, this.#words));
+    if (phase.name === 'setting-up') void this.#setUp(phase.task);
+    if (/^(explaining|saving-codes)$/.test(phase.name)) this.#focus = '[part=task]';
+    if (phase.name === 'ready' && this.#opener)
+      this.#focus = notice ? `[data-key="notice:${notice.section}"]` : `[data-key="${this.#opener}"]`;
+  }
+
+  async #setUp(task: Task): Promise<void> {
+    const guest = await setUpGuest(this, task).catch(() => null);
+    // Meanwhile the user may have gone on to something else.
+    if (taskOf(this.#panel) !== task) return;
+    if (!guest) return this.#controller.do({ type: 'refused', code: 'offline' });
+    guest.addEventListener('mfa-enrolled', () => void this.#controller.changed());
+    guest.addEventListener('mfa-cancel', () => this.#close());
+    this.#invite(guest);
+  }
+
+  #invite(guest: HTMLElement): void {
+    guest.slot = 'task';
+    this.#guest = guest;
+    this.append(guest);
+  }
+
+  #leaveTask(): void {
+    this.#guest?.remove();
+    this.#guest = null;
+    this.#codes?.forget();
+    this.#name = '';
+  }
+}
+
+const FETCHED = new Map([['id', async () => (await import('../../shared/strings/settings/id.ts')).id]]);
+
+const SKELETON = html`<div class="bar"></div>
+  <div class="bar"></div>
+  <div class="bar"></div>`;
+
+function addStyles(root: ShadowRoot | null, styles: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  root?.adoptedStyleSheets.push(sheet);
+}
+
+MfaSettings.define('mfa-settings');
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mfa-settings': MfaSettings;
+  }
+}

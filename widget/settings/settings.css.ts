@@ -1,0 +1,146 @@
+import { css } from '../styles/css.ts';
+
+/** A page of sections: what there is on the left, what can be done about it on the right, and one task open at a time. */
+export const settingsStyles = css`
+  :host {
+    max-width: var(--mfa-max-width, 560px);
+  }
+  section {
+    margin-bottom: 32px;
+  }
+  h2 {
+    display: inline-block;
+    margin-inline-end: 12px;
+  }
+  h3,
+  h4 {
+    font-size: 1.0625em;
+    line-height: 1.35;
+    text-wrap: balance;
+  }
+  h3 {
+    margin-bottom: 4px;
+  }
+  .badge {
+    display: inline-block;
+    margin-bottom: 8px;
+    padding: 2px 12px;
+    border: 1px solid var(--_border);
+    border-radius: 99px;
+    font-size: 0.875em;
+    font-weight: 600;
+  }
+  .badge.on {
+    border-color: var(--_success);
+    color: var(--_success);
+  }
+  .entry {
+    border-top: 1px solid var(--_line);
+  }
+  .entry:first-child {
+    border: 0;
+  }
+  .item {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 16px;
+    min-height: 56px;
+    padding: 8px 0;
+  }
+  .item p {
+    display: grid;
+    min-width: 0;
+  }
+  .item .muted,
+  .event time {
+    font-size: 0.9375em;
+  }
+  .item .quiet {
+    flex: none;
+    min-width: 44px;
+  }
+  .changes {
+    margin: 0 0 16px 16px;
+  }
+  .task {
+    margin: 8px 0 16px;
+    padding: 20px;
+    border: 1px solid var(--_line);
+    border-radius: 16px;
+    background: var(--_surface);
+  }
+  .task:focus,
+  .notice:focus,
+  h3:focus {
+    outline: none;
+  }
+  .task:focus-visible {
+    outline: 3px solid var(--_accent);
+    outline-offset: 3px;
+  }
+  .task .muted {
+    margin-bottom: 12px;
+  }
+  .points {
+    display: grid;
+    gap: 8px;
+    margin: 12px 0 0;
+    padding-inline-start: 1.25em;
+    list-style: disc;
+  }
+  .panel .points {
+    margin: 0;
+  }
+  form > [part='message'] {
+    min-height: 20px;
+    padding: 8px 0;
+  }
+  .grave.primary {
+    background: var(--_danger);
+  }
+  .primary[aria-disabled='true'] {
+    opacity: 0.55;
+  }
+  .wait {
+    margin-top: 8px;
+    font-weight: 600;
+  }
+  .said {
+    display: flex;
+    gap: 8px;
+    margin-bottom: 12px;
+  }
+  section > .primary,
+  section > .secondary {
+    margin-top: 12px;
+  }
+  .event {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0 16px;
+    padding: 6px 0;
+    color: CanvasText;
+    color: inherit;
+  }
+  ::slotted([slot='task']) {
+    --mfa-max-width: 100%;
+  }
+  .bar {
+    height: 0.9em;
+    margin: 12px 0;
+    border-radius: 6px;
+    background: var(--_line);
+    animation: appear 0.3s;
+  }
+  .bar:nth-child(2n) {
+    width: 60%;
+  }
+  @keyframes appear {
+    0%,
+    99% {
+      opacity: 0;
+    }
+  }
+`;
