@@ -25,6 +25,7 @@ export interface Purpose {
 const STRENGTH: Record<Factor['method'], number> = { totp: 0, sms: 1, backup: 2 };
 const TRANSACTION_KEYS = ['amount', 'currency', 'memo', 'payee'];
 /** A row is kept for a while after its end, so that late answers hear `expired` rather than `unknown-challenge`. */
+const TIME_TO_READ_MS = 60_000;
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
 /** The canonical text of what the host's server says is to be approved. @throws MfaError `bad-payload` */
@@ -37,9 +38,14 @@ export function payloadText(payload: Transaction | null | undefined): string {
   return canonicalJson(Object.fromEntries(fields), TRANSACTION_KEYS);
 }
 
-/** Makes a challenge for this session. */
+/**
+ * Makes a challenge for this session, unless a code is on its way for exactly this: a page that is reloaded neither sends another
+ * message nor makes the code of the first one wrong.
+ */
 export async function makeChallenge(core: Core, turn: Turn, who: Who, purpose: Purpose): Promise<Outcome<Challenge>> {
   const { tx, key, nowMs } = turn;
+  const awaited = await findAwaited(core, turn, who, purpose);
+  if (awaited) return accept(await describe(core, turn, who, awaited));
   const retryAtMs = await takeOne(
     tx,
     'challenges',
@@ -69,6 +75,27 @@ export async function makeChallenge(core: Core, turn: Turn, who: Who, purpose: P
     .returningAll()
     .executeTakeFirstOrThrow();
   return accept(await describe(core, turn, who, row));
+}
+
+/** The challenge of this purpose whose text message can still be answered, and for long enough to read it. */
+function findAwaited(core: Core, turn: Turn, who: Who, purpose: Purpose): Promise<Row | undefined> {
+  return turn.tx
+    .selectFrom('mfa_challenges')
+    .selectAll()
+    .where('tenant', '=', turn.key.tenant)
+    .where('account', '=', turn.key.account)
+    .where('session_hash', '=', who.sessionHash)
+    .where('action', '=', purpose.action)
+    .where('payload', '=', purpose.payload)
+    .where('origin', '=', purpose.origin)
+    .where('state', '=', 'open')
+    .where('attempts', '<', core.limits.challenge.attempts)
+    .where('expires_ms', '>', turn.nowMs + TIME_TO_READ_MS)
+    .where('code_hash', 'is not', null)
+    .where('code_expires_ms', '>', turn.nowMs + TIME_TO_READ_MS)
+    .orderBy('created_ms', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 /** The challenge of this session, if it can still be answered. */

@@ -53,6 +53,41 @@ onEveryStore('text messages', (open) => {
     expect((await answerWith(verifier, who, id, lastCode(), 'sms')).body.type).to.equal('already-used');
   });
 
+  it('users-ask 17: a page that is reloaded waits for the code that is on its way, sends none, and takes the first', async () => {
+    const { who, factorId } = await enrollPhone();
+    const { id } = await begin(verifier, who);
+    const { body } = await send(who, id, factorId);
+    const before = sent();
+    const reloaded = await begin(verifier, who);
+    expect([reloaded.id, reloaded.offers[0]?.resendAtMs]).to.deep.equal([id, body.resendAtMs]);
+    expect((await send(who, reloaded.id, factorId)).body.type).to.equal('too-many');
+    expect(sent()).to.equal(before);
+    expect((await answerWith(verifier, who, id, lastCode(), 'sms')).status).to.equal(200);
+    expect((await begin(verifier, who)).id, 'answered: what comes next is new').to.not.equal(id);
+  });
+
+  it('nobody else waits for that code: not another session, action, amount, or what is about to end', async () => {
+    const { who, factorId } = await enrollPhone();
+    const { id } = await begin(verifier, who);
+    await send(who, id, factorId);
+    const elsewhere = { ...who, session: 'another-session-of-the-same-person' };
+    expect((await begin(verifier, elsewhere)).id).to.not.equal(id);
+    expect((await begin(verifier, who, 'change-email')).id).to.not.equal(id);
+    const ask = async (amount: string) => {
+      const payee = 'DANA 0812 3456 7788';
+      const gate = await verifier.mfa.require(verifier.request(who), 'withdrawal', { amount, currency: 'IDR', payee });
+      return (gate as { challenge: { id: string } }).challenge.id;
+    };
+    const paying = await ask('250000');
+    await send(who, paying, factorId);
+    expect(await ask('250000'), 'the same form, posted again').to.equal(paying);
+    expect(await ask('250001'), 'SV-37').to.not.equal(paying);
+    await verifier.call(who, 'DELETE', `/challenges/${paying}`);
+    expect(await ask('250000'), 'given up').to.not.equal(paying);
+    await advance(verifier.store, 4 * 60_000 + 1);
+    expect((await begin(verifier, who)).id).to.not.equal(id);
+  });
+
   it('SV-15: sending again resets no counter', async () => {
     const { who, factorId } = await enrollPhone();
     const { id } = await begin(verifier, who);

@@ -357,9 +357,16 @@ describe('<mfa-challenge>', () => {
       const verifier = new FakeVerifier(signIn({ offers: [SMS, TOTP] }));
       verifier.sends = { code: 'sms-not-sent' };
       const prompt = await Prompt.show(undefined, { verifier, until: 'rejected' });
-      expect(prompt.says('message')).to.contain('couldn’t be sent');
+      expect(prompt.says('message')).to.equal('!The message couldn’t be sent. Try another way.');
       await prompt.type('123456');
       await prompt.reaches('verified');
+    });
+
+    it('names no other way where there is none', async () => {
+      const verifier = new FakeVerifier(signIn({ offers: [SMS] }));
+      verifier.sends = { code: 'sms-not-sent' };
+      const prompt = await Prompt.show(undefined, { verifier, until: 'rejected' });
+      expect(prompt.says('message')).to.equal('!The message couldn’t be sent. Try again in a few minutes.');
     });
   });
 

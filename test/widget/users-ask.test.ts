@@ -153,6 +153,14 @@ describe('what users ask of a prompt', () => {
     expect(locked.says('support')).to.contain('Lost access?');
   });
 
+  it('row 16: a message is asked for once, and by a press again only after its wait, however often it is pressed', async () => {
+    const verifier = new FakeVerifier(signIn({ offers: [SMS] }));
+    const prompt = await Prompt.show(undefined, { verifier });
+    for (let i = 0; i < 20; i++) prompt.press('resend');
+    await prompt.element.updateComplete;
+    expect(verifier.asked.filter((asked) => asked.startsWith('send'))).to.have.length(1);
+  });
+
   it('row 17: the wait for a new text message begins with the first one, anew with each, and a reload does not reset it', async () => {
     const verifier = new FakeVerifier(signIn({ offers: [SMS] }));
     const prompt = await Prompt.show(undefined, { verifier });

@@ -10,7 +10,12 @@ export type Phase = Readable<
   | { readonly name: 'asking' }
   | { readonly name: 'sending' }
   | { readonly name: 'checking' }
-  | { readonly name: 'rejected'; readonly reason: RejectReason; readonly attemptsLeft?: number | undefined }
+  | {
+      readonly name: 'rejected';
+      readonly reason: RejectReason;
+      readonly attemptsLeft?: number | undefined;
+      readonly why?: 'only' | undefined;
+    }
   | { readonly name: 'cooling-down'; readonly reason: 'too-many'; readonly untilMs: number }
   | { readonly name: 'locked'; readonly untilMs?: number | undefined }
   | { readonly name: 'expired'; readonly why: 'time' | 'attempts' }
@@ -203,7 +208,8 @@ function refused(prompt: Prompt, { during, refusal, nowMs }: Happening & { type:
     case 'sms-not-sent':
     case 'country-not-served':
     case 'bad-phone':
-      return to(prompt, 'rejected', { reason: 'sms-not-sent' });
+      // Where there is no other way, nobody is told to try one.
+      return to(prompt, 'rejected', { reason: 'sms-not-sent', why: knownOffers(prompt.challenge)[1] ? undefined : 'only' });
     case 'wrong-code':
     case 'bad-request':
       if (during !== 'verify') break;

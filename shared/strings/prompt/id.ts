@@ -35,6 +35,7 @@ export const id: Words<PromptKey> = {
   'already-used': 'Kode itu sudah dipakai. Pakai kode lain.',
   'already-used-totp': 'Kode itu sudah dipakai. Tunggu kode berikutnya.',
   'sms-not-sent': 'Pesan gagal terkirim. Coba cara lain.',
+  'sms-not-sent-only': 'Pesan gagal terkirim. Coba lagi beberapa menit lagi.',
   tries: 'Sisa {n} percobaan.',
   'too-many': 'Mohon tunggu sebentar.',
   locked: 'Dikunci sampai {clock} demi keamanan akun Anda.',

@@ -62,12 +62,18 @@ for (const name of BROWSERS) {
       expect(await siti.text('.badge')).to.equal('On');
     });
 
-    it('is typed in at the prompt, and logs in', async () => {
+    it('users-ask 17: is typed in at the prompt, and logs in; a reload sends no other', async () => {
       await siti.logOut();
       await siti.logIn();
       await askForCode();
+      await first.message(2);
+      await siti.page.reload();
+      await siti.page.waitForFunction(`document.querySelector('mfa-challenge')?.state === 'asking'`);
+      const resend = await siti.page.$eval('mfa-challenge >>> [part~=resend]', ({ textContent }) => textContent?.trim());
+      expect(resend).to.match(/^Send a new code in 0:\d\d$/);
       expect(await siti.answer(await codeIn(first, 2))).to.equal('verified');
       expect(await siti.heading()).to.equal('Hello, Siti');
+      expect(first.received()).to.have.length(2);
     });
 
     it('comes through the second gateway when the first has stopped, once', async () => {
@@ -87,7 +93,7 @@ for (const name of BROWSERS) {
       await siti.logIn();
       await askForCode();
       await siti.page.waitForFunction(
-        `document.querySelector('mfa-challenge')?.shadowRoot?.textContent.includes('message couldn’t be sent')`,
+        `document.querySelector('mfa-challenge')?.shadowRoot?.textContent.includes('couldn’t be sent. Try again in a few minutes.')`,
       );
       expect([first.received().length, second.received().length]).to.deep.equal([2, 1]);
     });
