@@ -42,6 +42,7 @@ const companions = {
 
 /** Loaded by an element when a page speaks them. */
 const languages = {
+  'mfa-settings.en': 'shared/strings/settings/en.ts',
   'mfa-settings.id': 'shared/strings/settings/id.ts',
 };
 
@@ -147,6 +148,7 @@ export function trustedTypesPolicy(name: string): Plugin {
 function besides(): Plugin {
   const files = new Map([
     ['../enroll/mfa-enroll.ts', './mfa-enroll.js'],
+    ['../../shared/strings/settings/en.ts', './mfa-settings.en.js'],
     ['../../shared/strings/settings/id.ts', './mfa-settings.id.js'],
   ]);
   return {

@@ -7,7 +7,7 @@ import type { Env } from './visit.ts';
 
 const OWN = ['site.css', 'site.js', 'icon.svg'].map((name) => new URL(`./assets/${name}`, import.meta.url));
 // The elements, self-hosted: the files that `npm run build` makes and that the package ships in `dist/widget`.
-const ELEMENTS = ['mfa-challenge.js', 'mfa-enroll.js', 'mfa-settings.js', 'mfa-settings.id.js'].map(
+const ELEMENTS = ['mfa-challenge.js', 'mfa-enroll.js', 'mfa-settings.js', 'mfa-settings.en.js', 'mfa-settings.id.js'].map(
   (name) => new URL(`../../dist/widget/${name}`, import.meta.url),
 );
 

@@ -37,6 +37,8 @@ describe('the settings, as one value', () => {
     const changing = after(ready(), open(REMOVE), { type: 'go' });
     expect(next(changing, open({ name: 'disable' }))).to.equal(changing);
     expect(next(changing, { type: 'close' })).to.equal(changing);
+    const saving = next(after(ready(), open({ name: 'codes' }), { type: 'go' }), { type: 'made-codes' });
+    expect(next(saving, open(REMOVE)), 'fresh codes are not lost to a press beside them').to.equal(saving);
   });
 
   it('say what was done where it was done, until something else is', () => {

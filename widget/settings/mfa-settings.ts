@@ -1,9 +1,11 @@
 import { html, type TemplateResult } from 'lit/html.js';
-import { en, type SettingsKey } from '../../shared/strings/settings/en.ts';
+import type { Settings } from '../../shared/protocol/settings.ts';
+import type { SettingsKey } from '../../shared/strings/settings/en.ts';
 import { nearest, type Words } from '../../shared/strings/words.ts';
 import type { BackupCodes } from '../backup-codes/backup-codes.ts';
 import { Arming } from '../challenge/arming.ts';
 import { isFramedByOthers } from '../challenge/framed.ts';
+import { MfaChallenge } from '../challenge/mfa-challenge.ts';
 import { emit } from '../events.ts';
 import { GuestElement } from '../guest-element.ts';
 import { controls } from '../styles/controls.css.ts';
@@ -11,7 +13,7 @@ import { field } from '../styles/field.css.ts';
 import { textInput } from '../styles/text-input.css.ts';
 import { tokens } from '../styles/tokens.css.ts';
 import { SettingsController } from './settings-controller.ts';
-import { type Happening, isGrave, type Panel, type StateName, type Task, taskOf } from './settings-machine.ts';
+import { type Code, type Happening, isBusy, isGrave, type Panel, type StateName, type Task, taskOf } from './settings-machine.ts';
 import { httpSettings, type SettingsTransport } from './settings-transport.ts';
 import { keyOf, settingsView, type SettingsView } from './settings-view.ts';
 import { SettingsWords } from './settings-words.ts';
@@ -57,8 +59,8 @@ export class MfaSettings extends GuestElement {
     transport: null,
     words: null,
   };
-  /** Languages that come with the element; more are added with `MfaSettings.languages.push(…)`. */
-  static readonly languages: [Words<SettingsKey>, ...Words<SettingsKey>[]] = [en];
+  /** English and Indonesian are fetched when a page speaks them; others are added with `MfaSettings.languages.push(…)`. */
+  static readonly languages: Words<SettingsKey>[] = [];
 
   /** Base URL of the verifier. */
   declare endpoint: string | undefined;
@@ -88,7 +90,8 @@ export class MfaSettings extends GuestElement {
 
   /** The same as the `:state()` of the element. */
   get state(): StateName {
-    return this.#panel.phase.name;
+    const { name } = this.#panel.phase;
+    return this.#words || name === 'failed' ? name : 'loading';
   }
 
   /** Reads the settings anew, and leaves what was under way. */
@@ -124,6 +127,10 @@ export class MfaSettings extends GuestElement {
     const panel = this.#panel;
     const { settings, phase } = panel;
     const texts = this.#words;
+    if (!texts || phase.name === 'failed' || !settings)
+      return html`<div part="panel" aria-busy=${phase.name === 'loading'}>
+        ${phase.name === 'failed' ? this.#failed(phase.code, texts) : SKELETON}
+      </div>`;
     const words = new SettingsWords(texts, settings);
     const task = taskView({
       panel,
@@ -142,9 +149,7 @@ export class MfaSettings extends GuestElement {
       open: (wanted: Task) => this.#open(wanted),
       manage: (factorId: string) => this.#controller.do({ type: 'manage', factorId }),
     };
-    const content =
-      phase.name === 'failed' ? this.#failed(words) : settings && !this.#learning ? settingsView(view, settings) : SKELETON;
-    return html`<div part="panel" lang=${texts.lang} dir=${texts.dir} aria-busy=${phase.name === 'loading'}>${content}</div>`;
+    return html`<div part="panel" lang=${texts.lang} dir=${texts.dir}>${settingsView(view, settings)}</div>`;
   }
 
   protected override drawn(): void {
@@ -154,13 +159,15 @@ export class MfaSettings extends GuestElement {
     if (wanted) this.#focus = '';
   }
 
-  #failed(words: SettingsWords): TemplateResult {
-    const code = this.#panel.phase.name === 'failed' ? this.#panel.phase.code : '';
+  /** Where not even the words could be fetched, in those of the prompt. */
+  #failed(code: Code, texts: Words<SettingsKey> | null): TemplateResult {
+    const prompt = nearest(MfaChallenge.languages, this.#tag);
+    const said = code === 'not-signed-in' || code === 'framed' ? prompt[code] : (texts?.unread ?? prompt.failed);
     return html`<p part="message" role="alert">
         <span class="icon" aria-hidden="true">!</span>
-        <span>${words.say('unread')} ${code === 'not-signed-in' ? words.say(code) : ''}</span>
+        <span>${said as string}</span>
       </p>
-      <button part="button" class="secondary" @click=${() => void this.start()}>${words.say('again')}</button>`;
+      <button part="button" class="secondary" @click=${() => void this.start()}>${prompt.again as string}</button>`;
   }
 
   get #panel(): Panel {
@@ -171,29 +178,41 @@ export class MfaSettings extends GuestElement {
     return this.locale ?? this.closest('[lang]')?.getAttribute('lang') ?? '';
   }
 
-  get #words(): Words<SettingsKey> {
-    return { ...nearest(MfaSettings.languages, this.#tag), ...this.words };
+  get #language(): string {
+    return this.#tag.split('-')[0]?.toLowerCase() ?? '';
   }
 
-  /** A language is fetched when a page speaks it, while the settings are on their way. */
+  get #words(): Words<SettingsKey> | null {
+    const spoken = MfaSettings.languages.find(({ lang }) => lang === this.#language);
+    const known = spoken ?? (FETCHED.has(this.#language) ? null : MfaSettings.languages.find(({ lang }) => lang === 'en'));
+    return known ? { ...known, ...this.words } : null;
+  }
+
+  /** The words are fetched while the settings are on their way. */
   async #learn(): Promise<void> {
-    const lang = this.#tag.split('-')[0]?.toLowerCase() ?? '';
-    const words = FETCHED.get(lang);
-    if (!words || this.#learning === lang || MfaSettings.languages.some((known) => known.lang === lang)) return;
+    const lang = FETCHED.has(this.#language) ? this.#language : 'en';
+    if (this.#words || this.#learning === lang || this.state === 'failed') return;
     this.#learning = lang;
     try {
-      MfaSettings.languages.push(await words());
+      const words = await FETCHED.get(lang)?.();
+      if (words) MfaSettings.languages.push(words);
     } catch {
       this.#controller.fail('offline');
     }
     this.#learning = '';
+    this.#show();
+  }
+
+  #show(): void {
+    this.#internals.states.clear();
+    this.#internals.states.add(this.state);
     this.requestUpdate();
   }
 
   // What the user does
 
   #open(task: Task): void {
-    if (this.#panel.phase.name === 'changing') return;
+    if (isBusy(this.#panel)) return;
     this.#leaveTask();
     this.#opener = keyOf(task);
     const factor = this.#panel.settings?.factors.find(({ factorId }) => factorId === task.factorId);
@@ -240,25 +259,27 @@ export class MfaSettings extends GuestElement {
     const { phase, notice } = panel;
     const entered = phase.name !== this.#phase;
     this.#phase = phase.name;
-    this.#internals.states.clear();
-    this.#internals.states.add(phase.name);
     if (!taskOf(panel)) this.#leaveTask();
     if (type === 'changed' && notice) emit(this, 'mfa-changed', { what: notice.what });
     if (type === 'refused' && phase.name === 'explaining' && phase.problem && phase.problem !== 'cancelled')
       emit(this, 'mfa-error', { code: phase.problem });
     if (phase.name === 'failed') emit(this, 'mfa-error', { code: phase.code });
     if (entered) this.#enter(panel);
-    this.requestUpdate();
+    this.#show();
   }
 
   /** Brings what a phase needs, and the focus to where it goes on. */
   #enter({ phase, notice, settings }: Panel): void {
-    if (phase.name === 'trying' && settings)
-      this.#invite(tryGuest(phase.task, settings, this.#controller.transport, this.#words));
+    if (phase.name === 'trying' && settings) this.#try(phase.task, settings);
     if (phase.name === 'setting-up') void this.#setUp(phase.task);
     if (/^(explaining|saving-codes)$/.test(phase.name)) this.#focus = '[part=task]';
     if (phase.name === 'ready' && this.#opener)
       this.#focus = notice ? `[data-key="notice:${notice.section}"]` : `[data-key="${this.#opener}"]`;
+  }
+
+  #try(task: Task, settings: Settings): void {
+    const words = this.#words;
+    if (words) this.#invite(tryGuest(task, settings, this.#controller.transport, words));
   }
 
   async #setUp(task: Task): Promise<void> {
@@ -285,7 +306,10 @@ export class MfaSettings extends GuestElement {
   }
 }
 
-const FETCHED = new Map([['id', async () => (await import('../../shared/strings/settings/id.ts')).id]]);
+const FETCHED = new Map<string, () => Promise<Words<SettingsKey>>>([
+  ['en', async () => (await import('../../shared/strings/settings/en.ts')).en],
+  ['id', async () => (await import('../../shared/strings/settings/id.ts')).id],
+]);
 
 const SKELETON = html`<div class="bar"></div>
   <div class="bar"></div>

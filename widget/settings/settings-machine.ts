@@ -72,9 +72,7 @@ export function next(panel: Panel, happening: Happening): Panel {
     case 'manage':
       return { ...quiet(panel), managed: happening.factorId === panel.managed ? '' : happening.factorId };
     case 'open':
-      return phase.name === 'changing'
-        ? panel
-        : opened({ ...quiet(panel), managed: happening.task.factorId ?? '' }, happening.task);
+      return isBusy(panel) ? panel : opened({ ...quiet(panel), managed: happening.task.factorId ?? '' }, happening.task);
     case 'go':
       return task && phase.name === 'explaining' ? started(panel, task) : panel;
     case 'refused':
@@ -93,6 +91,11 @@ export function next(panel: Panel, happening: Happening): Panel {
 /** What is under way. */
 export function taskOf({ phase }: Panel): Task | null {
   return 'task' in phase ? phase.task : null;
+}
+
+/** What is under way has to end first: nobody loses fresh codes, or a set-up, to a press beside them. */
+export function isBusy({ phase }: Panel): boolean {
+  return /^(changing|setting-up|saving-codes)$/.test(phase.name);
 }
 
 /** Where it is drawn. */

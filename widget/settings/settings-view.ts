@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Factor } from '../../shared/protocol/enrollment.ts';
 import type { Settings } from '../../shared/protocol/settings.ts';
-import { type Panel, type Section, sectionOf, type Task, taskOf } from './settings-machine.ts';
+import { isBusy, type Panel, type Section, sectionOf, type Task, taskOf } from './settings-machine.ts';
 import type { SettingsWords } from './settings-words.ts';
 
 export type Drawn = TemplateResult | typeof nothing;
@@ -64,7 +64,7 @@ function method(view: SettingsView, settings: Settings, factor: Factor): Templat
   const { factorId, createdAtMs, lastUsedMs } = factor;
   const name = words.name(factor);
   const isOpen = panel.managed === factorId;
-  const isHere = taskOf(panel)?.factorId === factorId && taskOf(panel)?.name !== 'current';
+  const isHere = taskOf(panel)?.factorId === factorId;
   return html`<div class="item">
       <p>
         <strong><bdi>${name}</bdi></strong>
@@ -115,7 +115,7 @@ export function additionsTo({ enabled, allowed, factors, rules }: Settings): Tas
 /** Once in a while, and after a message that did not arrive (seeds row 22). */
 function reminder(view: SettingsView, { reminder, factors }: Settings): Drawn {
   const factor = factors.find(({ factorId }) => factorId === reminder?.factorId);
-  if (!reminder || !factor || taskOf(view.panel)?.name === 'replace') return nothing;
+  if (!reminder || !factor || taskOf(view.panel)?.factorId === factor.factorId) return nothing;
   const { words } = view;
   const { factorId } = factor;
   return html`<div part="reminder" class="task">
@@ -252,7 +252,7 @@ function button(
     part=${task.name}
     class=${look}
     data-key=${keyOf(task)}
-    aria-disabled=${panel.phase.name === 'changing'}
+    aria-disabled=${isBusy(panel)}
     aria-label=${label ?? nothing}
     @click=${() => open(task)}
   >

@@ -43,8 +43,8 @@ export class SettingsWords {
   }
 
   /** What the task is about. */
-  subject({ factorId, deviceId }: Task): string {
-    const factor = this.#settings?.factors.find((one) => one.factorId === factorId);
+  subject({ factorId, deviceId }: Pick<Task, 'factorId' | 'deviceId'>): string {
+    const factor = this.#factor(factorId);
     const device = this.#settings?.devices.find(({ id }) => id === deviceId);
     return factor ? this.name(factor) : device ? this.browser(device) : '';
   }
@@ -55,7 +55,7 @@ export class SettingsWords {
 
   /** The name of an offered change, on its button and over what explains it. */
   offer({ name, method, factorId }: Task): string {
-    const factor = this.#settings?.factors.find((one) => one.factorId === factorId);
+    const factor = this.#factor(factorId);
     if (name === 'replace') return this.say(`do-${factor?.method === method ? name : 'switch'}-${method ?? ''}`);
     if (name !== 'add') return this.say(`do-${name}`);
     if (!this.#settings?.factors.length) return this.say('set-up');
@@ -65,6 +65,7 @@ export class SettingsWords {
 
   question(task: Task): string {
     if (task.name === 'add' || task.name === 'replace') return this.offer(task);
+    if (task.name === 'current') return this.say('reminder', { name: this.#factor(task.factorId)?.label ?? '' });
     const all = task.deviceId === 'all' ? '-all' : '';
     return this.say(`ask-${task.name}${all}`, { name: this.subject(task) });
   }
@@ -94,6 +95,10 @@ export class SettingsWords {
     const text = this.say(`event-${type}-${action}`, {}, `event-${type}`);
     const by = /^(totp|sms)$/.test(method) ? this.say(method) : method === 'backup' ? this.say('codes') : '';
     return text && by ? `${text} · ${by}` : text;
+  }
+
+  #factor(factorId: string | undefined): Factor | undefined {
+    return this.#settings?.factors.find((one) => one.factorId === factorId);
   }
 
   #names({ factors }: Settings): string {

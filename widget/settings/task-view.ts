@@ -23,7 +23,7 @@ export function taskView(view: TaskView): Drawn {
   switch (phase.name) {
     case 'explaining':
     case 'changing':
-      return phase.task.name === 'current' ? nothing : frame(view.words.question(phase.task), explained(view, phase.task));
+      return frame(view.words.question(phase.task), explained(view, phase.task));
     case 'trying':
     case 'setting-up':
       return frame('', guest(view, phase.name === 'trying'));

@@ -174,7 +174,6 @@ export const en = {
   'method-not-allowed': 'This can’t be changed here. Please contact support.',
   failed: 'Something went wrong on our side. Nothing was changed.',
   unread: 'Your settings could not be loaded.',
-  again: 'Try again',
 } as const;
 
 export type SettingsKey = Exclude<keyof typeof en, 'lang' | 'dir'>;

@@ -166,5 +166,4 @@ export const id: Words<SettingsKey> = {
   'method-not-allowed': 'Tidak bisa diubah di sini. Silakan hubungi dukungan.',
   failed: 'Ada gangguan di pihak kami. Tidak ada yang berubah.',
   unread: 'Pengaturan Anda gagal dimuat.',
-  again: 'Coba lagi',
 };
