@@ -4,6 +4,9 @@ import {
   canSend,
   canSubmit,
   currentOffer,
+  EDITABLE,
+  TICKING,
+  OVER,
   type Happening,
   IDLE,
   is,
@@ -95,7 +98,7 @@ describe('the prompt as a machine', () => {
     fc.assert(
       fc.property(story, (happenings) => {
         const prompt = tell(happenings);
-        if (canSubmit(prompt)) expect(is(prompt, 'editable')).to.equal(true);
+        if (canSubmit(prompt)) expect(is(prompt, EDITABLE)).to.equal(true);
         const after = next(prompt, { type: 'submit' });
         if (!canSubmit(prompt)) expect(after).to.equal(prompt);
         else expect(after.phase.name).to.equal('checking');
@@ -123,7 +126,7 @@ describe('the prompt as a machine', () => {
       fc.property(story, happening, (happenings, more) => {
         const prompt = tell(happenings);
         const revives = ['begin', 'began', 'renewed', 'verified', 'cancel'].includes(more.type) || 'during' in more;
-        if (is(prompt, 'over') && !revives) expect(is(next(prompt, more), 'over')).to.equal(true);
+        if (is(prompt, OVER) && !revives) expect(is(next(prompt, more), 'over')).to.equal(true);
       }),
     );
   });
@@ -142,7 +145,7 @@ describe('the prompt as a machine', () => {
     fc.assert(
       fc.property(story, (happenings) => {
         const prompt = tell(happenings);
-        if (!prompt.challenge || !is(prompt, 'ticking')) return;
+        if (!prompt.challenge || !is(prompt, TICKING)) return;
         expect(next(prompt, { type: 'tick', nowMs: prompt.challenge.expiresAtMs }).phase.name).to.equal('expired');
       }),
     );

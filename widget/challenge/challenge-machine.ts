@@ -69,24 +69,23 @@ export type Happening =
 
 export const IDLE: Prompt = { phase: { name: 'loading' }, challenge: null, factorId: '', renewed: false };
 
-/** What holds in some states, whatever else is known. (No name of a state is part of another.) */
-const TRAITS = {
-  /** The user may type; while the server checks, the text stays as it is. */
-  editable: 'loading asking sending rejected offline failed',
-  /** A request is on its way that the user asked for. */
-  busy: 'sending checking',
-  /** Nothing is wrong: the line under the field helps. */
-  calm: 'loading asking sending checking',
-  /** There is nothing to press. */
-  waiting: 'loading cooling-down locked verified',
-  /** The challenge can run out; while an answer is awaited the server has the last word. */
-  ticking: 'asking rejected cooling-down locked offline failed',
-  /** Nothing more can happen to this challenge, but that it is asked for anew. */
-  over: 'expired verified cancelled',
-};
+// What holds in some states, whatever else is known. (No name of a state is part of another.)
 
-export function is({ phase }: Prompt, trait: keyof typeof TRAITS): boolean {
-  return TRAITS[trait].includes(phase.name);
+/** The user may type; while the server checks, the text stays as it is. */
+export const EDITABLE = 'loading asking sending rejected offline failed';
+/** A request is on its way that the user asked for. */
+export const BUSY = 'sending checking';
+/** Nothing is wrong: the line under the field helps. */
+export const CALM = 'loading asking sending checking';
+/** There is nothing to press. */
+export const WAITING = 'loading cooling-down locked verified';
+/** The challenge can run out; while an answer is awaited the server has the last word. */
+export const TICKING = 'asking rejected cooling-down locked offline failed';
+/** Nothing more can happen to this challenge, but that it is asked for anew. */
+export const OVER = 'expired verified cancelled';
+
+export function is({ phase }: Prompt, trait: string): boolean {
+  return trait.includes(phase.name);
 }
 
 export type KnownOffer = Offer & { method: MethodName };
@@ -109,47 +108,73 @@ export function canSubmit({ phase: { name, during } }: Prompt): boolean {
 /** A text message can be asked for now. */
 export function canSend(prompt: Prompt, nowMs: number): boolean {
   const offer = currentOffer(prompt);
-  return offer?.method === 'sms' && !is(prompt, 'busy') && !is(prompt, 'over') && nowMs >= (offer.resendAtMs ?? 0);
+  return offer?.method === 'sms' && !is(prompt, BUSY) && !is(prompt, OVER) && nowMs >= (offer.resendAtMs ?? 0);
 }
 
 /** When something changes by itself: a wait ends, or the challenge does. Infinity: never. */
 export function nextTickMs(prompt: Prompt): number {
-  const ends = is(prompt, 'ticking') && prompt.challenge?.expiresAtMs;
+  const ends = is(prompt, TICKING) && prompt.challenge?.expiresAtMs;
   return Math.min(ends || Infinity, prompt.phase.untilMs || Infinity);
 }
 
 export function next(prompt: Prompt, happening: Happening): Prompt {
-  switch (happening.type) {
-    case 'begin':
-      return IDLE;
-    case 'began':
-      return began(happening.challenge, happening.nowMs, happening.preferred);
-    case 'renewed':
-      return { ...continued(prompt, began(happening.challenge, happening.nowMs)), renewed: true };
-    case 'choose':
-      return choose(prompt, happening.factorId, happening.nowMs);
-    case 'send':
-      return is(prompt, 'over') ? prompt : to(prompt, 'sending');
-    case 'sent': {
-      const known = learned(prompt, { resendAtMs: happening.resendAtMs }, happening.factorId);
-      return prompt.phase.name === 'sending' ? asking(known) : known;
-    }
-    case 'type':
-      return canSubmit(prompt) && prompt.phase.name !== 'asking' ? asking(prompt) : prompt;
-    case 'submit':
-      return canSubmit(prompt) ? to(prompt, 'checking') : prompt;
-    case 'incomplete':
-      return canSubmit(prompt) ? to(prompt, 'rejected', { reason: happening.type }) : prompt;
-    case 'verified':
-      return to(prompt, happening.type);
-    case 'refused':
-      return refused(prompt, happening);
-    case 'tick':
-      return tick(prompt, happening.nowMs);
-    case 'cancel':
-      return prompt.phase.name === 'verified' ? prompt : to(prompt, 'cancelled');
-  }
+  const step = STEPS[happening.type] as (prompt: Prompt, happening: Happening) => Prompt;
+  return step(prompt, happening);
 }
+
+const STEPS: { readonly [Type in Happening['type']]: (prompt: Prompt, happening: Happening & { type: Type }) => Prompt } = {
+  begin: () => IDLE,
+  began: (_, { challenge, nowMs, preferred }) => began(challenge, nowMs, preferred),
+  renewed: (prompt, { challenge, nowMs }) => ({ ...continued(prompt, began(challenge, nowMs)), renewed: true }),
+  choose(prompt, { factorId, nowMs }) {
+    const chosen = { ...prompt, factorId };
+    const fixed = is(prompt, BUSY) || is(prompt, OVER) || prompt.phase.name === 'cooling-down';
+    return fixed || factorId === prompt.factorId || !currentOffer(chosen) ? prompt : tick(asking(chosen), nowMs);
+  },
+  send: (prompt) => (is(prompt, OVER) ? prompt : to(prompt, 'sending')),
+  sent(prompt, { factorId, resendAtMs }) {
+    const known = learned(prompt, { resendAtMs }, factorId);
+    return prompt.phase.name === 'sending' ? asking(known) : known;
+  },
+  type: (prompt) => (canSubmit(prompt) && prompt.phase.name !== 'asking' ? asking(prompt) : prompt),
+  submit: (prompt) => (canSubmit(prompt) ? to(prompt, 'checking') : prompt),
+  incomplete: (prompt, { type }) => (canSubmit(prompt) ? to(prompt, 'rejected', { reason: type }) : prompt),
+  verified: (prompt, { type }) => to(prompt, type),
+  cancel: (prompt) => (prompt.phase.name === 'verified' ? prompt : to(prompt, 'cancelled')),
+  tick: (prompt, { nowMs }) => tick(prompt, nowMs),
+  refused(prompt, { during, nowMs, refusal: { code, retryAtMs, attemptsLeft } }) {
+    const untilMs = retryAtMs ?? nowMs + 30_000;
+    const verifying = during === 'verify';
+    if (is(prompt, OVER) && during !== 'renew') return prompt;
+    switch (code) {
+      case 'offline':
+        return to(prompt, code, { during });
+      case 'locked':
+        return to(retryAtMs ? learned(prompt, { lockedUntilMs: retryAtMs }) : prompt, code, { untilMs: retryAtMs });
+      case 'too-many':
+        if (during !== 'send') return to(prompt, 'cooling-down', { reason: code, untilMs });
+        return to(learned(prompt, { resendAtMs: untilMs }), 'rejected', { reason: code });
+      case 'sms-not-sent':
+      case 'country-not-served':
+      case 'bad-phone':
+        // Where there is no other way, nobody is told to try one.
+        return to(prompt, 'rejected', { reason: 'sms-not-sent', why: knownOffers(prompt.challenge)[1] ? undefined : 'only' });
+      case 'wrong-code':
+      case 'bad-request':
+        if (!verifying) break;
+        if (attemptsLeft === 0) return to(prompt, 'expired', { why: 'attempts' });
+        return to(prompt, 'rejected', { reason: 'wrong-code', attemptsLeft });
+      case 'already-used':
+        // Outside of an answer it is the challenge that was used.
+        return verifying ? to(prompt, 'rejected', { reason: code }) : to(prompt, 'expired', { why: 'time' });
+      case 'expired':
+      case 'unknown-challenge':
+        return to(prompt, 'expired', { why: 'time' });
+      default:
+    }
+    return to(prompt, 'failed', { during, code });
+  },
+};
 
 type Facts<Name> = Omit<Extract<Phase, { name: Name }>, 'name'>;
 type To = <Name extends StateName>(
@@ -187,48 +212,9 @@ function asking(prompt: Prompt): Prompt {
   return untilMs ? to(prompt, 'locked', { untilMs }) : to(prompt, 'asking');
 }
 
-function choose(prompt: Prompt, factorId: string, nowMs: number): Prompt {
-  const chosen = { ...prompt, factorId };
-  const fixed = is(prompt, 'busy') || is(prompt, 'over') || prompt.phase.name === 'cooling-down';
-  return fixed || factorId === prompt.factorId || !currentOffer(chosen) ? prompt : tick(asking(chosen), nowMs);
-}
-
-function refused(prompt: Prompt, { during, refusal, nowMs }: Happening & { type: 'refused' }): Prompt {
-  const { code, retryAtMs, attemptsLeft } = refusal;
-  const untilMs = retryAtMs ?? nowMs + 30_000;
-  if (is(prompt, 'over') && during !== 'renew') return prompt;
-  switch (code) {
-    case 'offline':
-      return to(prompt, code, { during });
-    case 'locked':
-      return to(retryAtMs ? learned(prompt, { lockedUntilMs: retryAtMs }) : prompt, code, { untilMs: retryAtMs });
-    case 'too-many':
-      if (during !== 'send') return to(prompt, 'cooling-down', { reason: code, untilMs });
-      return to(learned(prompt, { resendAtMs: untilMs }), 'rejected', { reason: code });
-    case 'sms-not-sent':
-    case 'country-not-served':
-    case 'bad-phone':
-      // Where there is no other way, nobody is told to try one.
-      return to(prompt, 'rejected', { reason: 'sms-not-sent', why: knownOffers(prompt.challenge)[1] ? undefined : 'only' });
-    case 'wrong-code':
-    case 'bad-request':
-      if (during !== 'verify') break;
-      if (attemptsLeft === 0) return to(prompt, 'expired', { why: 'attempts' });
-      return to(prompt, 'rejected', { reason: 'wrong-code', attemptsLeft });
-    case 'already-used':
-      // Outside of an answer it is the challenge that was used.
-      return during === 'verify' ? to(prompt, 'rejected', { reason: code }) : to(prompt, 'expired', { why: 'time' });
-    case 'expired':
-    case 'unknown-challenge':
-      return to(prompt, 'expired', { why: 'time' });
-    default:
-  }
-  return to(prompt, 'failed', { during, code });
-}
-
 function tick(prompt: Prompt, nowMs: number): Prompt {
   const { phase, challenge } = prompt;
-  if (challenge && is(prompt, 'ticking') && nowMs >= challenge.expiresAtMs) return to(prompt, 'expired', { why: 'time' });
+  if (challenge && is(prompt, TICKING) && nowMs >= challenge.expiresAtMs) return to(prompt, 'expired', { why: 'time' });
   if (!phase.untilMs || nowMs < phase.untilMs) return prompt;
   if (!challenge) return to(prompt, 'failed', { during: 'begin', code: 'too-many' });
   return asking(phase.name === 'locked' ? learned(prompt, { lockedUntilMs: 0 }) : prompt);

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { shownName } from '../../shared/strings/shown-name.ts';
 import { cells } from '../code-input/cells.ts';
 import { type ChallengeController, MORE_TIME_MS } from './challenge-controller.ts';
-import { currentOffer, is, type KnownOffer, knownOffers } from './challenge-machine.ts';
+import { currentOffer, BUSY, WAITING, OVER, is, type KnownOffer, knownOffers } from './challenge-machine.ts';
 import { type ChallengeWords, type Message } from './challenge-words.ts';
 
 type Drawn = TemplateResult | typeof nothing;
@@ -100,8 +100,8 @@ export function primaryView({ controller, words, armed, canRestart, press }: Pri
   const { prompt } = controller;
   const { name, untilMs, code } = prompt.phase;
   if ((name === 'expired' && !canRestart) || (name === 'locked' && !untilMs) || code === 'framed') return nothing;
-  const busy = is(prompt, 'busy');
-  const idle = is(prompt, 'waiting');
+  const busy = is(prompt, BUSY);
+  const idle = is(prompt, WAITING);
   const text = html`${busy ? html`<span class="spinner"></span>` : nothing}${words.button(prompt, controller.nowMs())}`;
   const look = name === 'verified' ? 'success' : idle ? 'idle' : '';
   return button('button', `primary ${look}`, text, press, busy || idle || !armed);
@@ -110,9 +110,9 @@ export function primaryView({ controller, words, armed, canRestart, press }: Pri
 function resend({ controller, words }: ChallengeView): Drawn {
   const { prompt } = controller;
   const offer = currentOffer(prompt);
-  if (offer?.method !== 'sms' || is(prompt, 'over')) return nothing;
+  if (offer?.method !== 'sms' || is(prompt, OVER)) return nothing;
   const waitMs = (offer.resendAtMs ?? 0) - controller.nowMs();
-  const off = waitMs > 0 || is(prompt, 'busy');
+  const off = waitMs > 0 || is(prompt, BUSY);
   return button('resend', 'quiet', words.sayLater('resend', waitMs), () => void controller.send(), off);
 }
 
@@ -139,7 +139,7 @@ function cancel({ controller, words }: ChallengeView): Drawn {
 function methods({ controller, words }: ChallengeView): Drawn {
   const { prompt } = controller;
   const others = knownOffers(prompt.challenge).filter(({ factorId }) => factorId !== prompt.factorId);
-  if (!others[0] || is(prompt, 'over')) return nothing;
+  if (!others[0] || is(prompt, OVER)) return nothing;
   const way = ({ method, factorId, label = '', left, channel, lockedUntilMs = 0 }: KnownOffer): TemplateResult => {
     const waitMs = lockedUntilMs - controller.nowMs();
     const aside =
@@ -154,7 +154,7 @@ function methods({ controller, words }: ChallengeView): Drawn {
 
 function help({ controller: { prompt }, words }: ChallengeView): Drawn {
   const offer = currentOffer(prompt);
-  return offer && !is(prompt, 'over')
+  return offer && !is(prompt, OVER)
     ? disclosure(
         'help',
         words.say('help'),

@@ -2,7 +2,7 @@ import type { Challenge, Offer, Transaction } from '../../shared/protocol/challe
 import type { PromptKey } from '../../shared/strings/prompt/en.ts';
 import { shownName } from '../../shared/strings/shown-name.ts';
 import { fill, type Words } from '../../shared/strings/words.ts';
-import { currentOffer, is, knownOffers, type Prompt } from './challenge-machine.ts';
+import { currentOffer, BUSY, CALM, is, knownOffers, type Prompt } from './challenge-machine.ts';
 
 export type PromptWords = Words<PromptKey>;
 export interface Message {
@@ -63,7 +63,7 @@ export class ChallengeWords {
   message(prompt: Prompt): Message {
     const { name, reason, code, why, untilMs, attemptsLeft } = prompt.phase;
     const offer = currentOffer(prompt);
-    const calm = is(prompt, 'calm');
+    const calm = is(prompt, CALM);
     const detail = reason ?? code ?? (!calm ? name : offer?.undelivered ? 'undelivered' : 'hint');
     const values = { ...names(offer), clock: untilMs ? this.clock(untilMs) : '…' };
     const text = this.sayFirst([`${detail}-${why ?? offer?.method}`, detail, name], values);
@@ -78,7 +78,7 @@ export class ChallengeWords {
     const { challenge, phase } = prompt;
     const { name, untilMs } = phase;
     if (untilMs) return this.sayLater('again', untilMs - nowMs);
-    if (is(prompt, 'busy')) return this.say(name as PromptKey);
+    if (is(prompt, BUSY)) return this.say(name as PromptKey);
     if (name === 'verified') return '✓';
     if (/^(expired|offline|failed|cancelled)$/.test(name)) return this.say('again');
     return this.sayFirst([`do-${challenge?.kind ?? 'sign-in'}`], {

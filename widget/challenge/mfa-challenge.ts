@@ -16,6 +16,8 @@ import { Arming } from './arming.ts';
 import { ChallengeController } from './challenge-controller.ts';
 import {
   currentOffer,
+  EDITABLE,
+  OVER,
   type Happening,
   is,
   knownOffers,
@@ -196,7 +198,7 @@ export class MfaChallenge extends GuestElement {
     const words = new ChallengeWords(texts, this.#tag);
     const message = words.message(prompt);
     const digits = currentOffer(prompt)?.method === 'backup' ? 0 : this.#digits();
-    const editable = is(prompt, 'editable');
+    const editable = is(prompt, EDITABLE);
     this.#field.look({
       digits,
       label: words.label(prompt, digits),
@@ -259,7 +261,7 @@ export class MfaChallenge extends GuestElement {
 
   /** Money and changes are only approved on purpose (WD-14). */
   get #guarded(): boolean {
-    return (this.#prompt.challenge?.kind ?? 'sign-in') !== 'sign-in' && is(this.#prompt, 'editable');
+    return (this.#prompt.challenge?.kind ?? 'sign-in') !== 'sign-in' && is(this.#prompt, EDITABLE);
   }
 
   get #submitsItself(): boolean {
@@ -415,7 +417,7 @@ export class MfaChallenge extends GuestElement {
 
   #declaration(): BridgeOut | null {
     const { challenge } = this.#prompt;
-    if (!challenge || this.#formMode || is(this.#prompt, 'over')) return null;
+    if (!challenge || this.#formMode || is(this.#prompt, OVER)) return null;
     const { id, kind, offers, expiresAtMs, statement } = challenge;
     const app = [currentOffer(this.#prompt), ...offers].find((offer) => offer?.method === 'totp');
     return {

@@ -8,7 +8,7 @@ import { id as promptId } from '../../shared/strings/prompt/id.ts';
 import { fill, nearest, type Words } from '../../shared/strings/words.ts';
 import { ExtensionBridge } from '../autofill/extension-bridge.ts';
 import { ChallengeController } from '../challenge/challenge-controller.ts';
-import { currentOffer, type Happening, is, type Prompt, type StateName } from '../challenge/challenge-machine.ts';
+import { currentOffer, EDITABLE, OVER, type Happening, is, type Prompt, type StateName } from '../challenge/challenge-machine.ts';
 import { messageView, primaryView } from '../challenge/challenge-view.ts';
 import { ChallengeWords, type PromptWords } from '../challenge/challenge-words.ts';
 import { bridgeOutcome } from '../challenge/outcomes.ts';
@@ -146,7 +146,7 @@ export class MfaEnroll extends GuestElement {
       label: promptWords.label(prompt, digits),
       description: message.text,
       invalid: name === 'rejected',
-      readOnly: !is(prompt, 'editable'),
+      readOnly: !is(prompt, EDITABLE),
     });
     const button = {
       controller: this.#controller,
@@ -166,7 +166,7 @@ export class MfaEnroll extends GuestElement {
           <h3 ?hidden=${name === 'verified'}>${this.#say('enter', { n: digits })}</h3>
           ${cells(
             digits,
-            is(prompt, 'editable') ? this.#field.caret : -1,
+            is(prompt, EDITABLE) ? this.#field.caret : -1,
             name === 'rejected' || name === 'verified' ? message.role : name === 'expired' || name === 'cancelled' ? 'still' : '',
             () => this.#field.childrenChanged(),
           )}
@@ -228,7 +228,7 @@ export class MfaEnroll extends GuestElement {
   /** What is on screen: the offer of a set-up that can still be confirmed. */
   get #pending(): Enrollment | null {
     const { prompt } = this.#controller;
-    return prompt.challenge && !is(prompt, 'over') ? this.#enrollment : null;
+    return prompt.challenge && !is(prompt, OVER) ? this.#enrollment : null;
   }
 
   #codeChanged(whole: boolean): void {
