@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { build, defineConfig, type InlineConfig, type Plugin } from 'vite';
-import { smallTemplates } from './widget/build.ts';
+import { MANGLED, smallTemplates } from './widget/build.ts';
+import { leanLit } from './widget/lean-lit.ts';
 
 /**
  * Everything that is shipped, one target each. `npm run build` makes them all; `ONLY=widget,server npm run build` some.
@@ -12,7 +13,7 @@ import { smallTemplates } from './widget/build.ts';
  */
 const targets: Record<string, () => Promise<void>> = {
   async widget() {
-    for (const [name, entry] of Object.entries(elements)) await build(selfContained(name, entry, [trustedTypesPolicy(name)]));
+    for (const [name, entry] of Object.entries(elements)) await build(selfContained(name, entry, [leanLit(name)]));
     for (const [name, entry] of Object.entries({ ...companions, ...languages })) await build(selfContained(name, entry));
     await build(forBundlers());
   },
@@ -74,7 +75,12 @@ export function selfContained(name: string, entry: string, plugins: Plugin[] = [
       emptyOutDir: false,
       target: 'es2022',
       minify: 'terser',
-      terserOptions: { module: true, compress: { passes: 3 }, format: { comments: false } },
+      terserOptions: {
+        module: true,
+        compress: { passes: 3, pure_getters: true },
+        mangle: { properties: { regex: MANGLED } },
+        format: { comments: false },
+      },
       lib: { entry, formats: ['es'], fileName: () => `${name}.js` },
       rolldownOptions: {
         checks: { pluginTimings: false },

@@ -39,16 +39,22 @@ export function shrinkTemplates(code: string): string {
   return edits.reduce((made, { start, end, text }) => made.slice(0, start) + text + made.slice(end), code);
 }
 
-/** As in JSX: white space with a line break in it is how the source is laid out. Inside of a tag it is one space. */
+/**
+ * As in JSX: white space with a line break in it is how the source is laid out. Inside of a tag it is one space. Quotes stay only where
+ * HTML wants them.
+ */
 function shrinkHtml(texts: readonly string[]): string[] {
   let inTag = false;
   return texts.map((text) =>
-    text.replace(/[<>]|\s*\n\s*(\/?>)?/g, (found, end?: string) => {
-      if (found === '<') inTag = true;
-      else if (found === '>' || end) inTag = false;
-      else if (/\s/.test(found)) return inTag ? ' ' : '';
-      return found.trim();
-    }),
+    text
+      .replace(/="([\w-]+)"(?=[\s>])/g, '=$1')
+      .replace(/(<input[^<>]*) \/>/g, '$1>')
+      .replace(/[<>]|\s*\n\s*(\/?>)?/g, (found, end?: string) => {
+        if (found === '<') inTag = true;
+        else if (found === '>' || end) inTag = false;
+        else if (/\s/.test(found)) return inTag ? ' ' : '';
+        return found.trim();
+      }),
   );
 }
 
@@ -70,3 +76,32 @@ function walk(tree: unknown, visit: (node: Node) => void): void {
   if ('type' in tree) visit(tree as Node);
   for (const child of Object.values(tree)) walk(child, visit);
 }
+
+/**
+ * Names of properties that never leave the code: the minifier may shorten them. No name of the wire, of an event's detail, of what a
+ * page may call, or of the DOM belongs here; `test/widget/build.test.ts` holds it to that.
+ */
+export const INTERNAL = [
+  // The prompt's state, and what runs it.
+  ...['phase', 'why', 'during', 'refusal', 'renewed', 'preferred', 'prompt', 'tell', 'canRenew', 'nowMs'],
+  // What is drawn.
+  ...['controller', 'message', 'bare', 'caret', 'armed', 'answers', 'canRestart', 'ticked', 'press', 'tick', 'childrenChanged'],
+  ...['sayFirst', 'sayLater', 'clockOf', 'money'],
+  // The field, the bridge, and the base of the elements.
+  ...[
+    'codeChanged',
+    'codeEntered',
+    'whole',
+    'declaration',
+    'shown',
+    'answered',
+    'declare',
+    'outcome',
+    'allows',
+    'drawn',
+    'changed',
+  ],
+];
+
+/** For Terser. Lit's own private names begin with an underscore. */
+export const MANGLED = new RegExp(`^(${INTERNAL.join('|')}|_.*)$`);

@@ -100,11 +100,10 @@ export function primaryView({ controller, words, armed, canRestart, press }: Pri
   const { prompt } = controller;
   const { name, untilMs, code } = prompt.phase;
   if ((name === 'expired' && !canRestart) || (name === 'locked' && !untilMs) || code === 'framed') return nothing;
-  const busy = is(prompt, BUSY);
   const idle = is(prompt, WAITING);
-  const text = html`${busy ? html`<span class="spinner"></span>` : nothing}${words.button(prompt, controller.nowMs())}`;
   const look = name === 'verified' ? 'success' : idle ? 'idle' : '';
-  return button('button', `primary ${look}`, text, press, busy || idle || !armed);
+  const off = is(prompt, BUSY) || idle || !armed;
+  return button('button', `primary ${look}`, words.button(prompt, controller.nowMs()), press, off);
 }
 
 function resend({ controller, words }: ChallengeView): Drawn {
@@ -121,7 +120,7 @@ function moreTime({ controller, words }: ChallengeView): Drawn {
   const { challenge, phase } = controller.prompt;
   const leftMs = (challenge?.expiresAtMs ?? Infinity) - controller.nowMs();
   return controller.canRenew && leftMs < MORE_TIME_MS && /^(asking|rejected)$/.test(phase.name)
-    ? html`<p class="more muted">
+    ? html`<p class="row muted">
         <span role="timer">${words.sayLater('ends', leftMs)}</span>
         ${button('more-time', 'quiet', words.say('more'), () => void controller.renew())}
       </p>`

@@ -19,10 +19,6 @@ export const challengeStyles = css`
     align-items: baseline;
     min-height: 0;
     padding: 8px 0;
-    cursor: auto;
-  }
-  dl .row:first-child {
-    border: 0;
   }
   dd {
     font-weight: 600;
@@ -30,11 +26,6 @@ export const challengeStyles = css`
   }
   .ways {
     margin-top: 20px;
-  }
-  .more {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
   }
   /* Nothing for 300 ms, then a still skeleton. */
   .bar {

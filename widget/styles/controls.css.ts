@@ -18,7 +18,6 @@ export const controls = css`
     color: inherit;
     font: inherit;
     font-variant-numeric: tabular-nums;
-    cursor: pointer;
   }
   .primary {
     background: var(--_accent);
@@ -26,15 +25,14 @@ export const controls = css`
     font-weight: 600;
   }
   .primary:hover {
-    filter: brightness(1.08);
+    opacity: 0.9;
   }
   .success.primary {
     background: var(--_success);
   }
   .idle {
-    background: color-mix(in srgb, var(--_accent) 16%, transparent);
+    background: var(--_line);
     color: inherit;
-    filter: none !important;
   }
   .secondary {
     margin-top: 8px;
@@ -45,10 +43,6 @@ export const controls = css`
     width: auto;
     padding: 0;
     text-decoration: underline;
-    text-underline-offset: 3px;
-  }
-  [aria-disabled='true'] {
-    cursor: default;
   }
   .quiet[aria-disabled='true'] {
     color: var(--_muted);
@@ -68,7 +62,6 @@ export const controls = css`
   }
   .row:focus-visible {
     outline-offset: -3px;
-    border-radius: 8px;
   }
   .row .muted {
     text-align: end;
@@ -77,19 +70,13 @@ export const controls = css`
     display: none;
   }
   summary::after {
-    content: '';
-    width: 7px;
-    height: 7px;
-    margin: 0 4px;
-    border: solid var(--_muted);
-    border-width: 2px 2px 0 0;
-    rotate: 45deg;
-  }
-  [dir='rtl'] summary::after {
-    rotate: -135deg;
+    content: '›' / '';
+    font-size: 1.5em;
+    line-height: 1;
+    color: var(--_muted);
   }
   [open] > summary::after {
-    rotate: 135deg !important;
+    rotate: 90deg;
   }
   .panel {
     display: grid;
@@ -113,27 +100,7 @@ export const controls = css`
     height: 20px;
     accent-color: var(--_accent);
   }
-  .spinner {
-    width: 18px;
-    height: 18px;
-    border: 2px solid;
-    border-right-color: transparent;
-    border-radius: 50%;
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    .spinner {
-      animation: turn 0.8s linear infinite;
-    }
-    @keyframes turn {
-      to {
-        rotate: 1turn;
-      }
-    }
-  }
   @media (forced-colors: active) {
-    .primary {
-      border-color: ButtonText;
-    }
     [aria-disabled='true'] {
       color: GrayText;
     }

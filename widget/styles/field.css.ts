@@ -9,13 +9,11 @@ import { css } from './css.ts';
  */
 export const field = css`
   [part='cells'] {
-    --_gap: 8px;
     --_ring: var(--_accent);
-    --_cell: min(var(--mfa-cell-size, 48px), (100cqi - 4px + var(--_gap)) / var(--_count) - var(--_gap));
-    --_height: var(--mfa-cell-height, 56px);
+    --_cell: min(var(--mfa-cell-size, 48px), (100cqi + 4px) / var(--_count) - 8px);
     position: relative;
     width: fit-content;
-    height: var(--_height);
+    height: var(--mfa-cell-height, 56px);
     padding: 0 2px;
     direction: ltr;
   }
@@ -27,7 +25,7 @@ export const field = css`
   }
   .paint {
     display: flex;
-    gap: var(--_gap);
+    gap: 8px;
     height: 100%;
   }
   .cell {
@@ -44,9 +42,7 @@ export const field = css`
   .here {
     --_edge: var(--_ring);
     background: none;
-    box-shadow:
-      0 0 0 1px var(--_ring),
-      0 0 0 4px color-mix(in srgb, var(--_ring) 30%, transparent);
+    outline: 3px solid color-mix(in srgb, var(--_ring) 30%, transparent);
   }
   .alert {
     --_edge: var(--_danger);
@@ -64,15 +60,13 @@ export const field = css`
     inset: 0 auto 0 2px !important;
     box-sizing: border-box !important;
     width: calc(100% + 3ch) !important;
+    height: 100% !important;
     padding-left: calc((var(--_cell) - 1ch) / 2) !important;
-    font: 600 max(1.5em, 16px) / var(--_height) var(--mfa-code-font, ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace) !important;
-    letter-spacing: calc(var(--_cell) + var(--_gap) - 1ch) !important;
-    white-space: pre !important;
-    -webkit-text-fill-color: currentColor !important;
+    font: 600 max(1.5em, 16px) var(--mfa-code-font, ui-monospace, Menlo, Consolas, monospace) !important;
+    letter-spacing: calc(var(--_cell) + 8px - 1ch) !important;
     caret-color: var(--_ring) !important;
     background-clip: text !important;
     direction: ltr !important;
-    cursor: text !important;
   }
   .wide {
     --_cell: 100% !important;
@@ -102,10 +96,10 @@ export const field = css`
     color: var(--_muted);
   }
   [role='alert'] {
-    color: var(--_danger) !important;
+    color: var(--_danger);
   }
   [role='status'] {
-    color: var(--_success) !important;
+    color: var(--_success);
   }
   .icon {
     flex: none;
@@ -119,9 +113,7 @@ export const field = css`
   }
   @media (prefers-reduced-motion: no-preference) {
     .cell {
-      transition:
-        border-color 0.15s,
-        box-shadow 0.15s;
+      transition: border-color 0.15s;
     }
     .alert .paint {
       animation: shake 0.14s 2;
@@ -140,9 +132,6 @@ export const field = css`
       /* The backplate behind the text would hide the borders of the cells. */
       forced-color-adjust: none !important;
       color: CanvasText !important;
-    }
-    .here {
-      outline: 3px solid Highlight;
     }
   }
 `;

@@ -47,7 +47,6 @@ export const tokens = css`
   .title {
     font-size: 1.25em;
     line-height: 1.25;
-    text-wrap: balance;
   }
   ul,
   ol {
