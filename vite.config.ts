@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { build, defineConfig, type InlineConfig, type Plugin } from 'vite';
-import { MANGLED, smallTemplates } from './widget/build.ts';
+import { MANGLED, packedWords, smallTemplates } from './widget/build.ts';
 import { leanLit } from './widget/lean-lit.ts';
 
 /**
@@ -69,7 +69,7 @@ const common = {
 export function selfContained(name: string, entry: string, plugins: Plugin[] = []): InlineConfig {
   return {
     ...common,
-    plugins: [...plugins, besides(), smallTemplates()],
+    plugins: [...plugins, besides(), smallTemplates(), packedWords()],
     build: {
       outDir: 'dist/widget',
       emptyOutDir: false,

@@ -51,7 +51,8 @@ export class ChallengeWords {
     if (prompt.challenge?.transaction) return this.say('check');
     const { method, label, channel } = offer;
     const named = label && (method === 'sms' || knownOffers(prompt.challenge).filter((other) => other.method === method)[1]);
-    return this.sayFirst([channel ? 'from-channel' : named && `from-${method}-named`, `from-${method}`], names(offer));
+    const special = channel ? 'from-channel' : named && `from-${method}-named`;
+    return this.sayFirst([special, `from-${method}`], names({ ...offer, label: named ? label : '' }));
   }
 
   /** What the field is called. */

@@ -16,8 +16,7 @@ export const en = {
   transaction: 'Approve payment',
   withdrawal: 'Approve withdrawal',
   check: 'Check the details, then enter your code.',
-  'from-totp': 'From your authenticator app',
-  'from-totp-named': 'From your authenticator app {label}',
+  'from-totp': 'From your authenticator app {label}',
   'from-sms': 'From the text message we sent you',
   'from-sms-named': 'From the text message to {label}',
   'from-channel': 'From {channel}, sent to {label}',
@@ -44,14 +43,14 @@ export const en = {
   'sms-not-sent': 'The message couldn’t be sent. Try another way.',
   'sms-not-sent-only': 'The message couldn’t be sent. Try again in a few minutes.',
   tries: { one: 'One try left.', other: '{n} tries left.' } as Text,
-  'too-many': 'Please wait a moment.',
-  locked: 'Locked until {clock} to keep your account safe.',
+  'too-many': 'Please wait.',
+  locked: 'Locked until {clock}, for your safety.',
   expired: 'This request has run out.',
   'expired-attempts': 'Too many wrong codes.',
   offline: 'No connection. Your code is still here.',
   failed: 'Something went wrong on our side.',
-  'not-signed-in': 'You’ve been signed out. Sign in again.',
-  'method-not-allowed': 'This can’t be confirmed here. Please contact support.',
+  'not-signed-in': 'Please sign in again.',
+  'method-not-allowed': 'This isn’t possible here. Please contact support.',
   framed: 'For your safety this doesn’t work inside another site.',
 
   // Buttons
@@ -80,8 +79,8 @@ export const en = {
 
   // Help
   help: 'Where is my code?',
-  'help-totp': 'Open your authenticator app and find this site. It works without a connection.',
-  'help-sms': 'Look for a message from us on your phone. No signal? Use another way.',
+  'help-totp': 'Open your authenticator app and find this site. No connection needed.',
+  'help-sms': 'Look for our message on your phone. No signal? Try another way.',
   'help-backup': 'You saved them when you set this up, on paper or as a file.',
   'never-share': 'Never share a code. Our staff will never ask for one.',
 } as const;
