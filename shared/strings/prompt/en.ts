@@ -81,7 +81,7 @@ export const en = {
   help: 'Where is my code?',
   'help-totp': 'Open your authenticator app and find this site. No connection needed.',
   'help-sms': 'Look for our message on your phone. No signal? Try another way.',
-  'help-backup': 'You saved them when you set this up, on paper or as a file.',
+  'help-backup': 'You saved them when you set this up.',
   'never-share': 'Never share a code. Our staff will never ask for one.',
 } as const;
 

@@ -71,6 +71,6 @@ export const id: Words<PromptKey> = {
   help: 'Di mana kode saya?',
   'help-totp': 'Buka aplikasi autentikator dan cari situs ini. Bisa tanpa internet.',
   'help-sms': 'Cari SMS dari kami di ponsel Anda. Tidak ada sinyal? Pakai cara lain.',
-  'help-backup': 'Anda menyimpannya saat pengaturan, di kertas atau berkas.',
+  'help-backup': 'Anda menyimpannya saat pengaturan.',
   'never-share': 'Jangan berikan kode kepada siapa pun. Staf kami tidak akan memintanya.',
 };
