@@ -66,13 +66,15 @@ const common = {
 } satisfies InlineConfig;
 
 /** Terser, because Vite's own minifier leaves the white space of ES library builds (a tenth of the size). */
-export function selfContained(name: string, entry: string, plugins: Plugin[] = []): InlineConfig {
+function selfContained(name: string, entry: string, plugins: Plugin[] = []): InlineConfig {
   return {
     ...common,
     plugins: [...plugins, besides(), smallTemplates(), packedWords()],
     build: {
       outDir: 'dist/widget',
       emptyOutDir: false,
+      // Not named in the file; `npm test` weighs its parts by it.
+      sourcemap: 'hidden',
       target: 'es2022',
       minify: 'terser',
       terserOptions: {
@@ -123,29 +125,6 @@ function forNode(outDir: string, input: Record<string, string>): InlineConfig {
         external: /^(?!\.|\/|\0)/,
         output: { chunkFileNames: 'chunks/[name]-[hash].js' },
       },
-    },
-  };
-}
-
-/**
- * Two self-contained bundles on one page cannot both create a Trusted Types policy called `lit-html`: each names its own
- * after itself, so that a site can list them (`trusted-types mfa-challenge mfa-enroll`).
- */
-export function trustedTypesPolicy(name: string): Plugin {
-  const call = /createPolicy\((["'])lit-html\1/;
-  let renamed = false;
-  return {
-    name: 'mfa-trusted-types-policy',
-    transform(code, id) {
-      if (!id.includes('lit-html') || !call.test(code)) return null;
-      renamed = true;
-      return { code: code.replace(call, `createPolicy("${name}"`), map: null };
-    },
-    buildEnd(error) {
-      if (!error && !renamed)
-        this.error(
-          `lit-html no longer creates its policy by createPolicy("lit-html"): mend trustedTypesPolicy() in vite.config.ts.`,
-        );
     },
   };
 }

@@ -83,7 +83,7 @@ function shrinkHtml(texts: readonly string[]): string[] {
   return texts.map((text) =>
     text
       .replace(/="([\w-]+)"(?=[\s>])/g, '=$1')
-      .replace(/(<input[^<>]*) \/>/g, '$1>')
+
       .replace(/[<>]|\s*\n\s*(\/?>)?/g, (found, end?: string) => {
         if (found === '<') inTag = true;
         else if (found === '>' || end) inTag = false;
@@ -118,7 +118,7 @@ function walk(tree: unknown, visit: (node: Node) => void): void {
  */
 export const INTERNAL = [
   // The prompt's state, and what runs it.
-  ...['phase', 'why', 'during', 'refusal', 'renewed', 'preferred', 'prompt', 'tell', 'canRenew', 'nowMs'],
+  ...['phase', 'during', 'renewed', 'preferred', 'prompt', 'tell', 'canRenew', 'nowMs'],
   // What is drawn.
   ...['controller', 'message', 'bare', 'caret', 'armed', 'answers', 'canRestart', 'ticked', 'press', 'tick', 'childrenChanged'],
   ...['sayFirst', 'sayLater', 'clockOf', 'money'],

@@ -5,6 +5,9 @@ import { parseAst, type Plugin } from 'vite';
  * Lit's templates, without what no template here can reach. The published bundle is Lit's own readable source in which conditions that
  * never hold are said to be false; the minifier drops what depends on them. What is left is Lit as it was written.
  *
+ * Its Trusted Types policy is named after the file: two self-contained files on one page cannot both create one called `lit-html`, and
+ * a site can list them (`trusted-types mfa-challenge mfa-enroll`).
+ *
  * A new version of Lit that says one of these things otherwise ends the build: look at what it does now, and mend the list.
  */
 export function leanLit(policy: string): Plugin {
@@ -47,6 +50,7 @@ const REPLACED: readonly [find: string, times: number, by: string][] = [
     'function resolveDirective(part, value) { return value;',
   ],
   [', directiveParent = this', 3, ''],
+  [', directiveParent', 4, ''],
   ['this._$notifyConnectionChanged?.(false, true, from);', 1, ''],
   ['this._$disconnectableChildren = undefined;', 4, ''],
   ['this.__isConnected = options?.isConnected ?? true;', 1, ''],

@@ -1,36 +1,40 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { gzipBytes, weigh, weightsSaid } from '../support/widget-weights.ts';
 
-/**
- * Budgets in bytes, gzip level 9. A page pays them on every visit: raise one only with a reason in the CHANGELOG.
- *
- * The prompt aims at 15,000 and is not there yet: widget/README.md says what it weighs and where it can be lighter. Until then
- * the budget keeps it from growing; lower it with every byte that goes.
- */
+/** Budgets in bytes, gzip level 9. A page pays them on every visit: raise one only with a reason in the CHANGELOG. */
 const BUDGETS: Record<string, number> = {
-  'dist/widget/mfa-challenge.js': 18_600,
-  'dist/widget/mfa-enroll.js': 22_800,
-  'dist/widget/mfa-settings.js': 26_700,
-  'dist/widget/mfa-settings.en.js': 2_800,
-  'dist/widget/mfa-settings.id.js': 2_800,
-  'dist/widget/fetch-with-mfa.js': 3_000,
+  'mfa-challenge': 16_600,
+  'mfa-enroll': 22_800,
+  'mfa-settings': 26_700,
+  'mfa-settings.en': 2_800,
+  'mfa-settings.id': 2_800,
+  'fetch-with-mfa': 3_000,
 };
 
-const root = join(import.meta.dirname, '../..');
+const folder = join(import.meta.dirname, '../../dist/widget');
 
 describe('sizes', () => {
-  for (const [file, budget] of Object.entries(BUDGETS)) {
-    it(`${file} is at most ${budget} bytes gzipped`, () => {
-      const path = join(root, file);
-      expect(existsSync(path), `${file} is missing: run \`npm run build\` first`).to.equal(true);
-      const size = gzipSync(readFileSync(path), { level: 9 }).length;
-      console.log(`      ${file}: ${size} bytes`);
-      expect(
-        size,
-        `${file} grew: see what came in with \`npx vite build\` and a look at the file, or drop something`,
-      ).to.be.at.most(budget);
+  for (const [name, budget] of Object.entries(BUDGETS)) {
+    it(`dist/widget/${name}.js is at most ${budget} bytes gzipped`, () => {
+      const path = join(folder, `${name}.js`);
+      expect(existsSync(path), `${name}.js is missing: run \`npm run build\` first`).to.equal(true);
+      const size = gzipBytes(readFileSync(path));
+      console.log(`      ${name}.js: ${size} bytes`);
+      expect(size, size > budget && name === 'mfa-challenge' ? grown() : `${name}.js grew: see what came in`).to.be.at.most(
+        budget,
+      );
     });
   }
 });
+
+/** Which parts are heavier than the table in widget/README.md says. */
+function grown(): string {
+  const said = weightsSaid();
+  const more = [...weigh('mfa-challenge')]
+    .map(([part, bytes]) => ({ part, by: bytes - (said.get(part) ?? 0) }))
+    .filter(({ by }) => by > 0)
+    .sort((a, b) => b.by - a.by);
+  return `mfa-challenge.js grew by: ${more.map(({ part, by }) => `${part} +${by}`).join(', ')} (see "What it weighs" in widget/README.md)`;
+}

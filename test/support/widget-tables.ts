@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
 /**
- * The tables of widget/README.md, read from the source that they describe. `npx tsx test/support/widget-tables.ts` writes them
- * between their markers; the structure tests fail when they have drifted.
+ * The tables of widget/README.md and custom-elements.json (https://github.com/webcomponents/custom-elements-manifest), read from the
+ * source that they describe. `npx tsx test/support/widget-tables.ts` writes both; the structure tests fail when they have drifted.
  */
 const root = join(import.meta.dirname, '../..');
 const README = join(root, 'widget/README.md');
+const MANIFEST = join(root, 'custom-elements.json');
 const source = (path: string): string => readFileSync(join(root, 'widget', path), 'utf8');
 
 const ELEMENTS = {
@@ -44,38 +45,102 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** `@csspart name - what it is`; an empty name is the default slot. */
-function tagged(text: string, tag: string, head: string): string {
-  const found = [...text.matchAll(new RegExp(`@${tag} (?:(\\S+) )?- (.+)`, 'g'))];
-  return table(
-    [head, 'what it is'],
-    found.map(([, name, what = '']) => [name ? `\`${name}\`` : '(default)', what]),
-  );
+interface Described {
+  name: string;
+  description: string;
 }
 
-/** Properties with their attribute and the comment of their declaration. */
-function attributes(text: string): string {
+/** `@csspart name - what it is`; an empty name is the default slot. */
+function tagsOf(text: string, tag: string): Described[] {
+  const found = text.matchAll(new RegExp(`@${tag} (?:(\\S+) )?- (.+)`, 'g'));
+  return [...found].map(([, name = '', description = '']) => ({ name, description }));
+}
+
+function tagged(text: string, tag: string, head: string): string {
+  const rows = tagsOf(text, tag).map(({ name, description }) => [name ? `\`${name}\`` : '(default)', description]);
+  return table([head, 'what it is'], rows);
+}
+
+/** Properties with their attribute (null without one) and the comment of their declaration. */
+function propertiesOf(text: string): (Described & { attribute: string | null; kind: string })[] {
   const block = /static override readonly properties = \{([^]*?)\n {2}\};/.exec(text)?.[1] ?? '';
-  const rows = [...block.matchAll(/^ {4}(\w+): (\w+),$/gm)].map(([, property = '', kind]) => {
-    const named = property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    const attribute = kind === 'null' ? '–' : `\`${named}\``;
-    const comment = new RegExp(`/\\*\\* ([^]*?) \\*/\\n {2}declare ${property}:`).exec(text)?.[1];
-    if (!comment) throw new Error(`The property ${property} has no comment that says what it is.`);
-    return [attribute, `\`.${property}\``, (comment.split('/** ').at(-1) ?? '').replace(/\s*\n\s*\* /g, ' ')];
+  return [...block.matchAll(/^ {4}(\w+): (\w+),$/gm)].map(([, name = '', kind = '']) => {
+    const attribute = kind === 'null' ? null : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const comment = new RegExp(`/\\*\\* ([^]*?) \\*/\\n {2}declare ${name}:`).exec(text)?.[1];
+    if (!comment) throw new Error(`The property ${name} has no comment that says what it is.`);
+    return { name, kind, attribute, description: (comment.split('/** ').at(-1) ?? '').replace(/\s*\n\s*\* /g, ' ') };
   });
+}
+
+function attributes(text: string): string {
+  const rows = propertiesOf(text).map(({ name, attribute, description }) => [
+    attribute ? `\`${attribute}\`` : '–',
+    `\`.${name}\``,
+    description,
+  ]);
   return table(['attribute', 'property', 'what it is'], rows);
 }
 
-function events(text: string): string {
+function eventsOf(text: string): (Described & { detail: string })[] {
   const block = /interface MfaEventDetails \{([^]*?)\n\}/.exec(text)?.[1] ?? '';
-  const rows = [...block.matchAll(/\/\*\* (.+) \*\/\n {2}'([\w-]+)': (.+);/g)].map(([, what = '', name = '', detail = '']) => [
+  const found = [...block.matchAll(/\/\*\* (.+) \*\/\n {2}'([\w-]+)': (.+);/g)];
+  const names = [...block.matchAll(/^ {2}'([\w-]+)'/gm)];
+  if (names.length !== found.length) throw new Error('An event of widget/events.ts has no comment that says what it means.');
+  return found.map(([, description = '', name = '', detail = '']) => ({ name, description, detail }));
+}
+
+function events(text: string): string {
+  const rows = eventsOf(text).map(({ name, description, detail }) => [
     `\`${name}\``,
     detail === 'undefined' ? '–' : `\`${detail}\``,
-    what,
+    description,
   ]);
-  const names = [...block.matchAll(/^ {2}'([\w-]+)'/gm)];
-  if (names.length !== rows.length) throw new Error('An event of widget/events.ts has no comment that says what it means.');
   return table(['event', 'detail', 'what it means'], rows);
 }
 
-if (process.argv[1] === import.meta.filename) writeFileSync(README, await readmeWithTables());
+/** What editors and catalogues read: custom-elements.json, as it should be. */
+export function manifest(): Promise<string> {
+  const modules = Object.entries(ELEMENTS).map(([tagName, file]) => {
+    const text = source(file);
+    const [, name = ''] = /export class (\w+) extends/.exec(text) ?? [];
+    const path = `widget/${file}`;
+    return {
+      kind: 'javascript-module',
+      path,
+      declarations: [declaration(tagName, name, text)],
+      exports: [
+        { kind: 'js', name, declaration: { name, module: path } },
+        { kind: 'custom-element-definition', name: tagName, declaration: { name, module: path } },
+      ],
+    };
+  });
+  return format(JSON.stringify({ schemaVersion: '1.0.0', readme: 'widget/README.md', modules }), { parser: 'json' });
+}
+
+function declaration(tagName: string, name: string, text: string): object {
+  const properties = propertiesOf(text);
+  const type = (kind: string): object => (kind === 'null' ? {} : { type: { text: kind.toLowerCase() } });
+  const sent = eventsOf(source('events.ts')).filter(({ name }) => text.includes(`'${name}'`));
+  return {
+    kind: 'class',
+    customElement: true,
+    tagName,
+    name,
+    summary: /@summary (.+)/.exec(text)?.[1],
+    attributes: properties.flatMap(({ attribute, kind, name, description }) =>
+      attribute ? [{ name: attribute, fieldName: name, description, ...type(kind) }] : [],
+    ),
+    members: properties.map(({ name, kind, description }) => ({ kind: 'field', name, description, ...type(kind) })),
+    events: sent.map(({ name, description, detail }) => ({ name, description, type: { text: `CustomEvent<${detail}>` } })),
+    slots: tagsOf(text, 'slot'),
+    cssParts: tagsOf(text, 'csspart'),
+    cssProperties: tagsOf(source('styles/tokens.css.ts'), 'cssprop'),
+  };
+}
+
+export const manifestSaid = (): string => readFileSync(MANIFEST, 'utf8');
+
+if (process.argv[1] === import.meta.filename) {
+  writeFileSync(README, await readmeWithTables());
+  writeFileSync(MANIFEST, await manifest());
+}

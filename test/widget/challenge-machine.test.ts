@@ -126,7 +126,7 @@ describe('the prompt as a machine', () => {
       fc.property(story, happening, (happenings, more) => {
         const prompt = tell(happenings);
         const revives = ['begin', 'began', 'renewed', 'verified', 'cancel'].includes(more.type) || 'during' in more;
-        if (is(prompt, OVER) && !revives) expect(is(next(prompt, more), 'over')).to.equal(true);
+        if (is(prompt, OVER) && !revives) expect(is(next(prompt, more), OVER)).to.equal(true);
       }),
     );
   });

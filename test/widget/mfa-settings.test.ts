@@ -297,7 +297,7 @@ describe('<mfa-settings>', () => {
       const verifier = new FakeSettings();
       verifier.reads = 'not-signed-in';
       const panel = await Panel.show(verifier, 'en', 'failed');
-      expect(panel.says('message')).to.contain('You’ve been signed out.');
+      expect(panel.says('message')).to.contain('Please sign in again.');
       verifier.reads = 'yes';
       await panel.opens('button');
       await panel.reaches('ready');

@@ -84,7 +84,9 @@ export const TICKING = 'asking rejected cooling-down locked offline failed';
 /** Nothing more can happen to this challenge, but that it is asked for anew. */
 export const OVER = 'expired verified cancelled';
 
-export function is({ phase }: Prompt, trait: string): boolean {
+type Trait = typeof EDITABLE | typeof BUSY | typeof CALM | typeof WAITING | typeof TICKING | typeof OVER;
+
+export function is({ phase }: Prompt, trait: Trait): boolean {
   return trait.includes(phase.name);
 }
 
