@@ -366,7 +366,7 @@ describe('<mfa-challenge>', () => {
       const verifier = new FakeVerifier(signIn({ offers: [SMS] }));
       verifier.sends = { code: 'sms-not-sent' };
       const prompt = await Prompt.show(undefined, { verifier, until: 'rejected' });
-      expect(prompt.says('message')).to.equal('!The message couldn’t be sent. Try again in a few minutes.');
+      expect(prompt.says('message')).to.equal('!The message couldn’t be sent. Try again in a moment.');
     });
   });
 

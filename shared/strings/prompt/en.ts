@@ -41,7 +41,7 @@ export const en = {
   'already-used': 'That code was already used. Take another one.',
   'already-used-totp': 'That code was already used. Wait for the next one.',
   'sms-not-sent': 'The message couldn’t be sent. Try another way.',
-  'sms-not-sent-only': 'The message couldn’t be sent. Try again in a few minutes.',
+  'sms-not-sent-only': 'The message couldn’t be sent. Try again in a moment.',
   tries: { one: 'One try left.', other: '{n} tries left.' } as Text,
   'too-many': 'Please wait.',
   locked: 'Locked until {clock}, for your safety.',

@@ -34,7 +34,7 @@ export const id: Words<PromptKey> = {
   'already-used': 'Kode itu sudah dipakai. Pakai kode lain.',
   'already-used-totp': 'Kode itu sudah dipakai. Tunggu kode berikutnya.',
   'sms-not-sent': 'Pesan gagal terkirim. Coba cara lain.',
-  'sms-not-sent-only': 'Pesan gagal terkirim. Coba lagi beberapa menit lagi.',
+  'sms-not-sent-only': 'Pesan gagal terkirim. Coba lagi sebentar lagi.',
   tries: 'Sisa {n} percobaan.',
   'too-many': 'Mohon tunggu.',
   locked: 'Dikunci sampai {clock} demi keamanan Anda.',

@@ -93,7 +93,7 @@ for (const name of BROWSERS) {
       await siti.logIn();
       await askForCode();
       await siti.page.waitForFunction(
-        `document.querySelector('mfa-challenge')?.shadowRoot?.textContent.includes('couldn’t be sent. Try again in a few minutes.')`,
+        `document.querySelector('mfa-challenge')?.shadowRoot?.textContent.includes('couldn’t be sent. Try again in a moment.')`,
       );
       expect([first.received().length, second.received().length]).to.deep.equal([2, 1]);
     });
