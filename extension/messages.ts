@@ -57,12 +57,10 @@ export const FROM_PAGES = v.variant('type', [
 export type FromPage = v.InferOutput<typeof FROM_PAGES>;
 
 export const FROM_OURSELVES = v.variant('type', [
-  v.strictObject({ type: v.literal('status') }),
   v.strictObject({ type: v.literal('unlocked') }),
   /** One of our pages changed accounts or settings. */
   v.strictObject({ type: v.literal('vault-changed') }),
   v.strictObject({ type: v.literal('lock') }),
-  v.strictObject({ type: v.literal('list') }),
   v.strictObject({ type: v.literal('codes'), ids: v.pipe(v.array(RecordId), v.maxLength(64)) }),
   /** What does the page in this tab ask for? */
   v.strictObject({ type: v.literal('asked'), tabId: TabId }),
@@ -201,11 +199,9 @@ export type FillAnswer =
 
 /** Which answer belongs to which message. */
 export interface Answers {
-  status: { vault: 'none' | 'locked' | 'open' | 'damaged' };
   unlocked: true;
   'vault-changed': true;
   lock: true;
-  list: AccountView[];
   codes: Record<string, CodeView>;
   asked: AskedView | null;
   'asked-by-id': AskedView | null;

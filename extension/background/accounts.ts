@@ -1,26 +1,5 @@
-import { type AccountView } from '../messages.ts';
-import { sorted } from '../vault/accounts.ts';
-import { type Entry, type Group } from '../vault/index-columns.ts';
+import { type Entry } from '../vault/index-columns.ts';
 import { type Asked } from './asked.ts';
-
-/** Accounts as the extension's windows see them: in order, without the trash, without anything secret. */
-export function viewAccounts(entries: readonly Entry[], groups: readonly Group[] = []): AccountView[] {
-  const names = new Map(groups.map(({ id, name }) => [id, name]));
-  return sorted(entries)
-    .filter(({ kind }) => kind === 'otp')
-    .map(({ id, issuer, account, bindings, state, type, digits, periodSeconds, pinned, groups: [group = ''] }) => ({
-      id,
-      issuer,
-      account,
-      origins: bindings.map(({ origin }) => origin),
-      state,
-      type,
-      digits,
-      periodSeconds,
-      pinned,
-      group: names.get(group) ?? '',
-    }));
-}
 
 /**
  * The accounts that may answer what a page asks. Where the site says which factor it means, that one; accounts of which the

@@ -1,6 +1,7 @@
+import { viewAccounts } from '../account-view.ts';
 import { type AccountView, type AskedView, type FoundField } from '../messages.ts';
 import { type Entry } from '../vault/index-columns.ts';
-import { candidates, viewAccounts } from './accounts.ts';
+import { candidates } from './accounts.ts';
 import { type Asked } from './asked.ts';
 import { mayGoUnasked } from './fill-unasked.ts';
 import { siteName } from './site-name.ts';

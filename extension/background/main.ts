@@ -3,9 +3,10 @@ import { type AskedView, type CodeView } from '../messages.ts';
 import { localArea, sessionArea } from '../storage-areas.ts';
 import { browserStore } from '../vault/browser-store.ts';
 import { limitsOf, lockSettingsIn } from '../vault/lock-settings.ts';
+import { keeper } from '../vault/keeper.ts';
 import { mirrorIn } from '../vault/mirror.ts';
 import { browserRandom } from '../vault/store.ts';
-import { candidates, viewAccounts } from './accounts.ts';
+import { candidates } from './accounts.ts';
 import { viewOf } from './asked-view.ts';
 import { bindSite } from './bind.ts';
 import { type Asked, askedList } from './asked.ts';
@@ -16,7 +17,6 @@ import { fill, type Gesture, releaseLimit } from './fill.ts';
 import { fillUnasked } from './fill-unasked.ts';
 import { fillAtOnce } from './fill-at-once.ts';
 import { injector } from './inject.ts';
-import { keeper } from './keeper.ts';
 import { looker } from './look.ts';
 import { patternFor } from './origins.ts';
 import { settle } from './outcome.ts';
@@ -93,7 +93,6 @@ const pages: PageHandlers = {
 };
 
 const ourselves: OwnHandlers = {
-  status: async () => ({ vault: await keep.status() }),
   async unlocked() {
     // A moment to put right what the user changed in the browser's own settings.
     await Promise.all([locks.start(), registerSentinel(browser)]);
@@ -106,10 +105,6 @@ const ourselves: OwnHandlers = {
   async lock() {
     await lock();
     return true;
-  },
-  async list() {
-    const vault = await keep.vault();
-    return vault ? viewAccounts(await vault.list(), await vault.groups()) : [];
   },
   async codes({ ids }) {
     const vault = await keep.vault();

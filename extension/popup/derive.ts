@@ -1,10 +1,21 @@
 import { type Derive } from '../vault/slots.ts';
 import workerUrl from './derive.worker.ts?worker&url';
 
-/** Argon2id in a worker: the page stays alive meanwhile. */
+let spare: Worker | undefined;
+
+/** Starts the worker while the passphrase is being typed. */
+export function prepareToDerive(): void {
+  spare ??= new Worker(workers.createScriptURL(workerUrl), { type: 'module' });
+  // Whoever derives then starts another one, and hears why that one fails.
+  spare.onerror = () => (spare = undefined);
+}
+
+/** Argon2id in a worker, which ends with it: the page stays alive meanwhile, and its memory is given back. */
 export const derive: Derive = (passphrase, salt, cost) =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(workers.createScriptURL(workerUrl), { type: 'module' });
+    prepareToDerive();
+    const worker = spare as Worker;
+    spare = undefined;
     worker.onmessage = ({ data }: MessageEvent<Uint8Array<ArrayBuffer>>) => {
       worker.terminate();
       resolve(data);

@@ -2,9 +2,10 @@ import { css, html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { type Opened } from '../vault/slots.ts';
 import { openSettings } from './background.ts';
-import { failureText } from './failures.ts';
+import { prepareToDerive } from './derive.ts';
+import { failureText, unlockingText } from './failures.ts';
 import { siteName } from './names.ts';
-import { newPassphraseFields, passphraseRefusal } from './passphrase-fields.ts';
+import { newPassphraseFields, outcome, passphraseField, passphraseRefusal } from './passphrase-fields.ts';
 import { t } from './strings.ts';
 import { shared } from './styles.ts';
 import { makeVault, unlockVault } from './unlock-vault.ts';
@@ -15,7 +16,7 @@ type Step = { name: 'asking'; message: string } | { name: 'working' };
  * Asks for the passphrase: a new one, typed twice, or the one of the vault.
  *
  * @fires mfa-made {opened} a new vault; the receiver overwrites the key
- * @fires mfa-unlocked
+ * @fires mfa-unlocked {VaultState} what was found behind the passphrase
  * @fires mfa-forgotten
  */
 export class PassphraseForm extends LitElement {
@@ -36,18 +37,24 @@ export class PassphraseForm extends LitElement {
 
   override firstUpdated(): void {
     this.renderRoot.querySelector('input')?.focus();
+    prepareToDerive();
   }
 
   override render() {
     const isNew = this.mode === 'create';
     const isWorking = this.step.name === 'working';
+    const message = this.step.name === 'asking' ? this.step.message : '';
     return html`<form class="page" @submit=${this.submit} novalidate>
       ${this.origin ? html`<span class="site">${siteName(this.origin)}</span>` : nothing}
       <h1>${t(isNew ? 'createTitle' : 'unlockTitle')}</h1>
       <p class="lede">${t(isNew ? 'createLede' : this.origin ? 'unlockLedeSite' : 'unlockLede')}</p>
       <div class="fields">
-        ${isNew ? newPassphraseFields(this.typed, (typed) => (this.typed = typed), isWorking) : this.renderField(isWorking)}
-        <p class="message" role="alert" id="message">${this.step.name === 'asking' ? this.step.message : ''}</p>
+        ${
+          isNew
+            ? newPassphraseFields(this.typed, (typed) => (this.typed = typed), isWorking)
+            : passphraseField({ isBusy: isWorking, isWrong: message !== '' })
+        }
+        ${outcome(message, isWorking)}
       </div>
       <button class="primary" aria-busy=${isWorking} ?disabled=${isWorking}>
         ${t(isWorking ? 'working' : isNew ? 'create' : 'unlock')}
@@ -60,21 +67,6 @@ export class PassphraseForm extends LitElement {
           : html`<button type="button" class="link" id="forgotten" @click=${this.forgotten}>${t('forgotten')}</button>`
       }
     </form>`;
-  }
-
-  private renderField(isWorking: boolean) {
-    const isWrong = this.step.name === 'asking' && this.step.message !== '';
-    return html`<label>
-      ${t('passphrase')}
-      <input
-        type="password"
-        name="passphrase"
-        autocomplete="current-password"
-        aria-describedby="message"
-        aria-invalid=${isWrong}
-        ?readonly=${isWorking}
-      />
-    </label>`;
   }
 
   private async submit(event: SubmitEvent): Promise<void> {
@@ -95,10 +87,10 @@ export class PassphraseForm extends LitElement {
         this.dispatchEvent(new CustomEvent<{ opened: Opened }>('mfa-made', { detail: { opened } }));
         return;
       }
-      const { result, ...rest } = await unlockVault({ type: 'passphrase', passphrase });
-      if (result === 'wrong') this.ask(t('wrongPassphrase'));
-      else if (result === 'wait') this.ask(t('waitForTry', String('seconds' in rest ? rest.seconds : '')));
-      else this.dispatchEvent(new Event('mfa-unlocked'));
+      const answer = await unlockVault({ type: 'passphrase', passphrase });
+      // Also after the right one: where the vault was locked again meanwhile, this form stays.
+      this.ask(unlockingText(answer));
+      if (answer.result === 'unlocked') this.dispatchEvent(new CustomEvent('mfa-unlocked', { detail: answer.value }));
     } catch (error) {
       this.ask(failureText(error));
     }

@@ -1,13 +1,15 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
-import { type AccountView, type AskedView, type CodeView, type OfferView } from '../messages.ts';
+import { viewAccounts } from '../account-view.ts';
+import { type AccountView, type AskedView, type CodeView, type OfferView, type PopupGreeting } from '../messages.ts';
 import { type Opened } from '../vault/slots.ts';
 import * as accounts from '../vault/accounts.ts';
+import { type VaultState } from '../vault/keeper.ts';
 import { onLocked } from '../storage-areas.ts';
 import { announcePopup, ask, openSettings, tabBelow } from './background.ts';
 import { t } from './strings.ts';
 import { shared } from './styles.ts';
-import { openedVault, vaultChanged } from './unlock-vault.ts';
+import { lookAtVault, openedVault, vaultChanged } from './unlock-vault.ts';
 
 type View =
   | { name: 'loading' }
@@ -18,7 +20,13 @@ type View =
   | { name: 'damaged' }
   | { name: 'account'; id: string }
   | { name: 'offer'; offer: OfferView }
-  | { name: 'home'; asked: AskedView | null; accounts: AccountView[] };
+  | Home;
+
+interface Home {
+  name: 'home';
+  asked: AskedView | null;
+  accounts: AccountView[];
+}
 
 /** How long "Filled" stays before the popup gives the page back. */
 const FAREWELL_MS = 600;
@@ -63,7 +71,8 @@ export class PopupApp extends LitElement {
 
   #tabId = -1;
   #challengeId = new URLSearchParams(location.search).get('challenge');
-  #byUser = false;
+  #greeted: Promise<PopupGreeting> = Promise.resolve({ byUser: false });
+  #isReading = false;
   #hasLooked = false;
   #skippedOffer = '';
   #shown: string[] = [];
@@ -134,7 +143,7 @@ export class PopupApp extends LitElement {
       .origin=${asked?.origin ?? ''}
       @mfa-made=${({ detail: { opened } }: CustomEvent<{ opened: Opened }>) => (this.view = { name: 'recovery', opened })}
       @mfa-forgotten=${() => (this.view = { name: 'forgotten' })}
-      @mfa-unlocked=${this.refresh}
+      @mfa-unlocked=${({ detail }: CustomEvent<VaultState>) => this.show(detail, this.asked())}
     ></mfa-passphrase>`;
   }
 
@@ -177,31 +186,55 @@ export class PopupApp extends LitElement {
   }
 
   private async start(): Promise<void> {
-    this.#byUser = (await announcePopup()).byUser;
     if (this.#challengeId) document.documentElement.classList.add('window');
+    this.#greeted = announcePopup();
     await this.refresh();
   }
 
   private async refresh(): Promise<void> {
-    const [{ vault }, asked] = await Promise.all([ask({ type: 'status' }), this.asked()]);
-    if (vault === 'none') this.view = { name: 'create', asked };
-    else if (vault === 'damaged') this.view = { name: 'damaged' };
-    else if (vault === 'locked') this.view = { name: 'locked', asked };
-    else await this.showOpen(asked);
+    const asking = this.asked();
+    await this.show(await lookAtVault(), asking);
   }
 
-  private async showOpen(asked: AskedView | null): Promise<void> {
+  private async show(found: VaultState, asking: Promise<AskedView | null>): Promise<void> {
+    if (found.name === 'none') this.view = { name: 'create', asked: await asking };
+    else if (found.name === 'damaged') this.view = { name: 'damaged' };
+    else if (found.name === 'locked') this.view = { name: 'locked', asked: await asking };
+    else if (found.name === 'open') await this.showOpen(viewAccounts(found.entries, found.groups), asking);
+  }
+
+  /** Where no page asks, the list waits for nobody; where one does, its card is drawn with the list and not into it. */
+  private async showOpen(accounts: AccountView[], asking: Promise<AskedView | null>): Promise<void> {
+    const wasQuiet = this.view.name === 'locked' && this.view.asked === null;
+    if (wasQuiet) this.view = { name: 'home', asked: null, accounts };
+    const asked = await asking;
+    if (asked) await this.refreshCodes(asked.accounts.map(({ id }) => id));
+    const home: Home = { name: 'home', asked, accounts };
+    this.view = home;
+    await this.readPage(home);
+  }
+
+  /** Is there an account to save on the page below, or a field for a code? Only where the user opened this popup over it. */
+  private async readPage(home: Home): Promise<void> {
+    const { asked } = home;
     const isAnswerable = asked !== null && asked.kind !== 'field' && asked.accounts.length > 0;
-    const mayRead = this.#byUser && this.#tabId >= 0 && !isAnswerable;
-    const offer = mayRead ? await ask({ type: 'read-offer', tabId: this.#tabId }) : null;
-    if (offer && !offer.known && offer.offerId !== this.#skippedOffer) {
-      this.view = { name: 'offer', offer };
-      return;
+    if (this.#tabId < 0 || isAnswerable || this.#isReading) return;
+    this.#isReading = true;
+    try {
+      if (!(await this.#greeted).byUser) return;
+      const offer = await ask({ type: 'read-offer', tabId: this.#tabId });
+      const isNew = offer && !offer.known && offer.offerId !== this.#skippedOffer;
+      const looked = isNew || this.#hasLooked ? asked : await this.look();
+      // Whoever went on meanwhile is not called back.
+      if (this.view !== home) return;
+      if (isNew) this.view = { name: 'offer', offer };
+      else if (looked !== asked) {
+        await this.refreshCodes(looked?.accounts.map(({ id }) => id));
+        this.view = { ...home, asked: looked };
+      }
+    } finally {
+      this.#isReading = false;
     }
-    if (mayRead && !this.#hasLooked) asked = await this.look();
-    const accounts = await ask({ type: 'list' });
-    await this.refreshCodes(asked?.accounts.map(({ id }) => id));
-    this.view = { name: 'home', asked, accounts };
   }
 
   /** The page said nothing to us: is there a field for a code? Once per popup, because the user opened it over this page. */
@@ -219,7 +252,7 @@ export class PopupApp extends LitElement {
   /** Codes that ran out are asked for anew; a page that asks or stops asking meanwhile is noticed. */
   private async tick(): Promise<void> {
     this.nowMs = Date.now();
-    if (this.view.name !== 'home') return;
+    if (this.view.name !== 'home' || this.#isReading) return;
     const isOver = Object.values(this.codes).some((code) => code.ok && code.untilMs <= this.nowMs);
     if (isOver) await this.refreshCodes();
     const asked = await this.asked();
@@ -235,7 +268,7 @@ export class PopupApp extends LitElement {
   }
 
   private async hideIfLocked(): Promise<void> {
-    if ((await ask({ type: 'status' })).vault !== 'open') await this.lock();
+    if (!(await openedVault())) await this.lock();
   }
 
   private async lock(): Promise<void> {
@@ -247,6 +280,7 @@ export class PopupApp extends LitElement {
   private async hide(): Promise<void> {
     this.codes = {};
     this.trashed = '';
+    this.view = { name: 'loading' };
     await this.refresh();
   }
 }

@@ -5,13 +5,13 @@ import { attemptsIn } from '../vault/attempts.ts';
 import { type OpenBackup, installBackup } from '../vault/backup.ts';
 import { browserStore } from '../vault/browser-store.ts';
 import { createVault } from '../vault/create-vault.ts';
+import { keeper, type VaultState } from '../vault/keeper.ts';
 import { lockSettingsIn, limitsOf } from '../vault/lock-settings.ts';
 import { mirrorIn } from '../vault/mirror.ts';
 import { headersLeft, type Repaired, repairVault } from '../vault/repair.ts';
 import { rotateKey } from '../vault/rotate-key.ts';
 import { type Credential, type Opened, openHeader, openWith, passphraseSlot, putSlot } from '../vault/slots.ts';
-import { browserRandom } from '../vault/store.ts';
-import { unlockedState } from '../vault/unlocked.ts';
+import { browserRandom, type Rows } from '../vault/store.ts';
 import { openVault, type Vault } from '../vault/vault.ts';
 import { ask } from './background.ts';
 import { derive } from './derive.ts';
@@ -24,13 +24,15 @@ import { derive } from './derive.ts';
 const store = browserStore(localArea);
 const random = browserRandom;
 const attempts = attemptsIn(localArea);
-const unlocked = unlockedState(store, sessionArea, random);
 
 export const ports = { store, mirror: mirrorIn(localArea), random, newId: () => crypto.randomUUID(), derive };
 export const lockSettings = lockSettingsIn(localArea);
+const limits = async () => limitsOf(await lockSettings.read());
+const keep = keeper({ ...ports, session: sessionArea, limits, now: () => Date.now() });
 export const cost = () => (/Android/.test(navigator.userAgent) ? PHONE_COST : DESKTOP_COST);
 
-export type Unlocking = { result: 'unlocked' } | { result: 'wrong' } | { result: 'wait'; seconds: number };
+/** What became of a try, and what was done with what it opened. */
+export type Unlocking<T = void> = { result: 'unlocked'; value: T } | { result: 'wrong' } | { result: 'wait'; seconds: number };
 
 /** A new vault, unlocked. The key in the result is a copy, for the recovery key that may follow: overwrite it. */
 export async function makeVault(passphrase: string): Promise<Opened> {
@@ -41,8 +43,11 @@ export async function makeVault(passphrase: string): Promise<Opened> {
   return copy;
 }
 
-export function unlockVault(credential: Credential): Promise<Unlocking> {
-  return counted(() => openWith(credential, ports), begin);
+export function unlockVault(credential: Credential): Promise<Unlocking<VaultState>> {
+  return counted(
+    () => openWith(credential, ports),
+    (opened) => begin(opened, opened.rows),
+  );
 }
 
 /** For what an unlocked vault alone does not allow: the key in the open, for whoever knows the passphrase (again). */
@@ -51,10 +56,9 @@ export async function withKey(passphrase: string, use: (opened: Opened) => Promi
 }
 
 /** The vault, if it is unlocked. */
-export async function openedVault(): Promise<Vault | undefined> {
-  const key = await unlocked.restore(Date.now(), limitsOf(await lockSettings.read()), true);
-  return key && openVault(key, ports);
-}
+export const openedVault = (): Promise<Vault | undefined> => keep.vault();
+
+export const lookAtVault = (): Promise<VaultState> => keep.look();
 
 /** After a change from this page: the background keeps a list of bound sites for when the vault is locked. */
 export async function vaultChanged(): Promise<void> {
@@ -78,15 +82,23 @@ export async function changeKey(opened: Opened, passphrase: string): Promise<Ope
   return copy;
 }
 
-/** Mends what can be mended and leaves the vault unlocked. `undefined`: not the passphrase. */
-export async function repairWith(passphrase: string): Promise<Repaired | undefined> {
+/** Mends what can be mended and leaves the vault unlocked. */
+export function repairWith(passphrase: string): Promise<Unlocking<Repaired>> {
+  return counted(
+    () => openOneOf(passphrase),
+    async (opened) => {
+      const key = { vaultId: opened.vaultId, material: await importHkdfKey(opened.vaultKey) };
+      const repaired = await repairVault(key, opened.header, ports);
+      await begin(opened);
+      return repaired;
+    },
+  );
+}
+
+async function openOneOf(passphrase: string): Promise<Opened | undefined> {
   for (const header of await headersLeft(ports)) {
     const opened = await openHeader(header, { type: 'passphrase', passphrase }, derive);
-    if (!opened) continue;
-    const key = { vaultId: opened.vaultId, material: await importHkdfKey(opened.vaultKey) };
-    const repaired = await repairVault(key, opened.header, ports);
-    await begin(opened);
-    return repaired;
+    if (opened) return opened;
   }
   return undefined;
 }
@@ -105,12 +117,18 @@ export async function vaultOf({ vaultId, vaultKey }: Opened): Promise<Vault> {
   return openVault({ vaultId, material: await importHkdfKey(vaultKey) }, ports);
 }
 
-async function begin({ vaultId, vaultKey }: Opened): Promise<void> {
-  await unlocked.begin(vaultId, vaultKey, Date.now());
-  await ask({ type: 'unlocked' });
+/** What is read for the list comes first, and the background hears of it after. */
+async function begin(opened: Opened, rows?: Rows): Promise<VaultState> {
+  const state = await keep.unlock(opened, rows);
+  void ask({ type: 'unlocked' }).catch(() => undefined);
+  return state;
 }
 
-async function counted(open: () => Promise<Opened | undefined>, use: (opened: Opened) => Promise<void>): Promise<Unlocking> {
+/** One try of a passphrase, whatever it is tried for (EX-40). */
+async function counted<Found extends Opened, T>(
+  open: () => Promise<Found | undefined>,
+  use: (opened: Found) => Promise<T>,
+): Promise<Unlocking<T>> {
   const waitMs = await attempts.waitMs(Date.now());
   if (waitMs > 0) return { result: 'wait', seconds: Math.ceil(waitMs / 1000) };
   const opened = await open();
@@ -119,9 +137,8 @@ async function counted(open: () => Promise<Opened | undefined>, use: (opened: Op
     return { result: 'wrong' };
   }
   try {
-    await attempts.succeeded();
-    await use(opened);
-    return { result: 'unlocked' };
+    const [value] = await Promise.all([use(opened), attempts.succeeded()]);
+    return { result: 'unlocked', value };
   } finally {
     opened.vaultKey.fill(0);
   }

@@ -25,6 +25,7 @@ export function browserStore(area: Area, { database = idbStore(), exclusive = we
 
   return {
     load: async () => (await store()).load(),
+    generation: async () => (await store()).generation(),
     remains: async () => (await store()).remains(),
     record: async (id) => (await store()).record(id),
     records: async () => (await store()).records(),

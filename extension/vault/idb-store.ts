@@ -5,7 +5,8 @@ import { bothOrNone, type Rows, refuseUnsealed, type Store } from './store.ts';
 
 /** All object stores exist from version 1: what comes later needs no upgrade, so that no upgrade can go wrong. */
 interface Schema extends DBSchema {
-  header: { key: 'header'; value: Header };
+  /** `latest`: the generation of the index, which is megabytes in a large vault. Absent where an older version wrote last. */
+  header: { key: 'header' | 'latest'; value: Header | number };
   index: { key: 'index'; value: SealedIndex };
   records: { key: string; value: SealedRecord };
   session: { key: 'key'; value: CryptoKey };
@@ -40,11 +41,16 @@ export function idbStore(name = 'mfavault'): Store {
       transaction.objectStore('header').get('header'),
       transaction.objectStore('index').get('index'),
     ]);
-    return { ...(header && { header }), ...(index && { index }) };
+    return { ...(typeof header === 'object' && { header }), ...(index && { index }) };
   };
 
   return {
     load: async () => bothOrNone(await remains()),
+    async generation() {
+      const transaction = (await open()).transaction(['header', 'index']);
+      const latest = await transaction.objectStore('header').get('latest');
+      return typeof latest === 'number' ? latest : (await transaction.objectStore('index').get('index'))?.gen;
+    },
     remains,
     record: async (id) => (await open()).get('records', id),
     records: async () => (await open()).getAll('records'),
@@ -53,7 +59,7 @@ export function idbStore(name = 'mfavault'): Store {
     async drawSessionKey() {
       // Its bytes can be read by nobody, ourselves included.
       const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-      await (await open()).put('session', key, 'key');
+      await (await open()).put('session', key, 'key').catch(asVaultError);
       return key;
     },
     sessionKey: async () => (await open()).get('session', 'key'),
@@ -74,7 +80,9 @@ async function commit(database: IDBPDatabase<Schema>, change: Change): Promise<'
   // 'strict': resolved means written to disk, not only handed to the operating system (W3C IndexedDB, durability hint).
   const transaction = database.transaction(EVERYTHING, 'readwrite', { durability: 'strict' });
   const done = transaction.done.then(() => 'done' as const, asVaultError);
-  const before = await transaction.objectStore('index').get('index');
+  const [header, indexes] = [transaction.objectStore('header'), transaction.objectStore('index')];
+  const known = (await header.get('latest')) === change.from ? change.before : undefined;
+  const before = known ?? (await indexes.get('index'));
   if ((before?.gen ?? null) !== change.from) {
     transaction.abort();
     await done.catch(() => undefined);
@@ -84,17 +92,29 @@ async function commit(database: IDBPDatabase<Schema>, change: Change): Promise<'
   const [records, generations] = [transaction.objectStore('records'), transaction.objectStore('generations')];
   const touched = change.whole ? [] : [...put.map(({ id }) => id), ...drop];
   const replaced = (await Promise.all(touched.map((id) => records.get(id)))).filter((row) => row !== undefined);
-  const writes: Promise<unknown>[] = change.whole ? [records.clear(), generations.clear()] : [];
-  writes.push(transaction.objectStore('index').put(change.index));
-  if (change.header) writes.push(transaction.objectStore('header').put(change.header, 'header'));
-  for (const row of put) writes.push(records.put(row));
-  for (const id of drop) writes.push(records.delete(id));
+  const writes: (() => Promise<unknown>)[] = change.whole ? [() => records.clear(), () => generations.clear()] : [];
+  writes.push(
+    () => indexes.put(change.index),
+    () => header.put(change.index.gen, 'latest'),
+  );
+  const { header: changed } = change;
+  if (changed) writes.push(() => header.put(changed, 'header'));
   if (before && !change.whole) {
-    writes.push(generations.put({ gen: before.gen, index: before, records: replaced }));
-    writes.push(generations.delete(IDBKeyRange.upperBound(before.gen - KEPT_GENERATIONS)));
+    writes.push(
+      () => generations.put({ gen: before.gen, index: before, records: replaced }),
+      () => generations.delete(IDBKeyRange.upperBound(before.gen - KEPT_GENERATIONS)),
+    );
   }
-  // A failed write aborts the transaction, which `done` reports.
-  for (const write of writes) write.catch(() => undefined);
+  for (const row of put) writes.push(() => records.put(row));
+  for (const id of drop) writes.push(() => records.delete(id));
+  try {
+    // One after the other. Where there is no room for one, Firefox takes the transaction back and then carries out what waited
+    // behind it, outside of any: half of a change would be on the disk.
+    for (const write of writes) await write();
+  } catch (error) {
+    await done.catch(() => undefined);
+    return asVaultError(error);
+  }
   return done;
 }
 

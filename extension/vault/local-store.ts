@@ -64,6 +64,7 @@ export function localStore(area: Area, exclusive: Exclusive): Store {
 
   return {
     load: async () => bothOrNone(await remains()),
+    generation: async () => ((await area.get(MAIN)) as Partial<Rows> | undefined)?.index?.gen,
     remains,
     record,
     async records() {

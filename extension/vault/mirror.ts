@@ -8,18 +8,24 @@ import { type KeyValue } from './store.ts';
 /**
  * A second opinion, in `storage.local`, on what IndexedDB says: the header, the generation and hash of the index, and up to
  * two copies of the index itself. It tells when a vault was put back to an earlier state, and mends a damaged one.
+ *
+ *   mirror             the opinion: small, for it is asked whenever an index is opened
+ *   mirror-0 mirror-1  the copies, taking turns: large, and read by a repair only
  */
 export interface Mirror {
-  /** After every write. A mirror that cannot be written is no reason to fail: the vault itself is safe. */
+  /**
+   * After every write. Resolves when the opinion is written; its copy follows. A mirror that cannot be written is no reason
+   * to fail: the vault itself is safe.
+   */
   write(header: Header, index: SealedIndex): Promise<void>;
   /** The same, keeping no earlier copy: it would open with a key that has been replaced. */
   replace(header: Header, index: SealedIndex): Promise<void>;
   /**
-   * When an index is opened.
+   * When an index is opened; `opened` may still be on its way.
    *
    * @throws MfaError `vault-rolled-back`: older than what this device has seen. `vault-damaged`: not what was written.
    */
-  check(row: SealedIndex, header: Header, opened: Index): Promise<void>;
+  check(row: SealedIndex, header: Header, opened: Index | Promise<Index>): Promise<void>;
   read(): Promise<Mirrored | undefined>;
 }
 
@@ -31,8 +37,9 @@ export interface Mirrored {
 }
 
 const KEY = 'mirror';
+const COPIES = ['mirror-0', 'mirror-1'] as const;
 /** `storage.local` holds 10 MB in all, and base64 adds a third. */
-const MAX_COPIES_BYTES = 3_000_000;
+const MAX_COPIES_CHARACTERS = 3_000_000;
 
 interface StoredCopy {
   gen: number;
@@ -42,34 +49,47 @@ interface StoredCopy {
 }
 
 export function mirrorIn(storage: KeyValue): Mirror {
-  const stored = async () => (await storage.get(KEY)) as (Omit<Mirrored, 'copies'> & { copies: StoredCopy[] }) | undefined;
+  const stored = async () => (await storage.get(KEY)) as Omit<Mirrored, 'copies'> | undefined;
+  const copies = async () => (await Promise.all(COPIES.map((key) => storage.get(key)))) as (StoredCopy | undefined)[];
+  const attempt = (writing: Promise<void>) => writing.catch(() => undefined);
 
-  const put = async (header: Header, index: SealedIndex, before: StoredCopy[]) => {
-    const copies = [formatCopy(index), ...before.filter(({ gen }) => gen < index.gen)];
-    while (copies.reduce((size, { ct }) => size + ct.length, 0) > MAX_COPIES_BYTES) copies.pop();
-    const value = { header, gen: index.gen, hash: await hashBytes(index.ct), copies };
-    await storage.set(KEY, value).catch(() => undefined);
+  const writeOpinion = async (header: Header, index: SealedIndex) => {
+    const opinion = { header, gen: index.gen, hash: await hashBytes(index.ct) };
+    await attempt(storage.set(KEY, opinion satisfies Omit<Mirrored, 'copies'>));
+  };
+  const writeCopy = async (index: SealedIndex) => {
+    const [mine, other] = index.gen % 2 === 0 ? COPIES : [COPIES[1], COPIES[0]];
+    const copy = formatCopy(index);
+    if (copy.ct.length * 2 > MAX_COPIES_CHARACTERS) await attempt(storage.remove(other));
+    await attempt(copy.ct.length > MAX_COPIES_CHARACTERS ? storage.remove(mine) : storage.set(mine, copy));
   };
 
   return {
-    write: async (header, index) => put(header, index, (await stored())?.copies.slice(0, 1) ?? []),
-    replace: (header, index) => put(header, index, []),
+    async write(header, index) {
+      await writeOpinion(header, index);
+      void writeCopy(index);
+    },
+    async replace(header, index) {
+      await writeOpinion(header, index);
+      for (const key of COPIES) await attempt(storage.remove(key));
+      await writeCopy(index);
+    },
 
     async check(row, header, opened) {
-      if (opened.gen !== row.gen || opened.slots !== (await hashSlots(header))) {
+      const [hash, slots, known, index] = await Promise.all([hashBytes(row.ct), hashSlots(header), stored(), opened]);
+      if (index.gen !== row.gen || index.slots !== slots) {
         throw new MfaError('vault-damaged', 'The header of the vault is not the one that belongs to its index.');
       }
-      const known = await stored();
       if (known?.header.vaultId !== header.vaultId) return;
       if (row.gen < known.gen) throw new MfaError('vault-rolled-back', 'The vault is older than what this device has seen.');
-      if (row.gen === known.gen && (await hashBytes(row.ct)) !== known.hash) {
+      if (row.gen === known.gen && hash !== known.hash) {
         throw new MfaError('vault-damaged', 'The index of the vault is not the one that was written.');
       }
     },
 
     async read() {
-      const found = await stored();
-      return found && { ...found, copies: found.copies.map(parseCopy) };
+      const [found, kept] = await Promise.all([stored(), copies()]);
+      return found && { ...found, copies: kept.flatMap((copy) => (copy ? parseCopy(copy) : [])).sort((a, b) => b.gen - a.gen) };
     },
   };
 }

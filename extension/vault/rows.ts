@@ -57,6 +57,8 @@ export interface Change {
   from: number | null;
   header?: Header;
   index: SealedIndex;
+  /** The index of generation `from`, where it is at hand: a store that keeps it need not read it. */
+  before?: SealedIndex;
   put?: SealedRecord[];
   /** Ids of records to delete. */
   drop?: string[];

@@ -5,7 +5,7 @@ import { unwrapSlot, wrapSlot } from './envelope.ts';
 import { formatPassphraseKdf, parseHeader, passphraseKdf } from './header.ts';
 import { recoveryKdf, recoveryTag } from './recovery-key.ts';
 import { type Header, type Slot } from './rows.ts';
-import { type Random, type Store } from './store.ts';
+import { type Random, type Rows, type Store } from './store.ts';
 import { type Vault } from './vault.ts';
 
 /** The ways into a vault. None of them touches an account: each wraps the same vault key. */
@@ -34,17 +34,18 @@ export interface SlotPorts {
 const SALT_BYTES = 16;
 
 /**
- * Opens the vault of a store. `undefined`: the credential opens none of its slots.
+ * Opens the vault of a store, and gives the rows that were read for it. `undefined`: the credential opens none of its slots.
  *
  * @throws MfaError `vault-missing`, and what `parseHeader` throws before anything is derived
  */
 export async function openWith(
   credential: Credential,
   { store, derive }: { store: Pick<Store, 'load'>; derive: Derive },
-): Promise<Opened | undefined> {
+): Promise<(Opened & { rows: Rows }) | undefined> {
   const rows = await store.load();
   if (!rows) throw new MfaError('vault-missing', 'There is no vault on this device.');
-  return openHeader(parseHeader(rows.header), credential, derive);
+  const opened = await openHeader(parseHeader(rows.header), credential, derive);
+  return opened && { ...opened, rows };
 }
 
 /** The same with a header that has been read already. */

@@ -13,7 +13,9 @@ export interface Store {
    * @throws MfaError `vault-damaged`: one of the two is missing.
    */
   load(): Promise<Rows | undefined>;
-  /** The same, whatever is left of it: for repair. */
+  /** The generation of the index, without reading the index: has somebody written meanwhile? */
+  generation(): Promise<number | undefined>;
+  /** The same as `load`, whatever is left of it: for repair. */
   remains(): Promise<Partial<Rows>>;
   record(id: string): Promise<SealedRecord | undefined>;
   records(): Promise<SealedRecord[]>;
@@ -25,7 +27,11 @@ export interface Store {
   /** The last changes, newest first. */
   generations(): Promise<Generation[]>;
 
-  /** The half of the unlocked state that is not in memory: see unlocked.ts. Draws a new AES-GCM key and keeps it. */
+  /**
+   * The half of the unlocked state that is not in memory: see unlocked.ts. Draws a new AES-GCM key and keeps it.
+   *
+   * @throws MfaError `vault-full`
+   */
   drawSessionKey(random: Random): Promise<CryptoKey>;
   sessionKey(): Promise<CryptoKey | undefined>;
   dropSessionKey(): Promise<void>;

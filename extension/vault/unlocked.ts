@@ -2,7 +2,7 @@ import { formatBase64url, parseBase64url } from '../../shared/crypto/base64url.t
 import { importHkdfKey } from '../../shared/crypto/hkdf.ts';
 import { IV_BYTES, openSealed, seal } from '../../shared/crypto/seal.ts';
 import { type VaultKey } from './envelope.ts';
-import { type KeyValue, type Random, type Store } from './store.ts';
+import { type Area, type Random, type Store } from './store.ts';
 
 /**
  * Where the vault key lives while the vault is unlocked: in two halves, either of which is useless alone (EX-35).
@@ -14,10 +14,10 @@ import { type KeyValue, type Random, type Store } from './store.ts';
  * So it survives the death of the background (30 seconds of idleness), and not the end of the browser.
  */
 export interface UnlockedState {
-  /** Overwrites `vaultKey`. */
-  begin(vaultId: string, vaultKey: Uint8Array<ArrayBuffer>, nowMs: number): Promise<VaultKey>;
+  /** Overwrites `vaultKey`. Gives the `since` of the key. */
+  begin(vaultId: string, vaultKey: Uint8Array<ArrayBuffer>, nowMs: number): Promise<string>;
   /** The key, if the vault is unlocked and not too long. Ends the state otherwise. Counts as use if `active`. */
-  restore(nowMs: number, limits: LockLimits, active: boolean): Promise<UnlockedKey | undefined>;
+  restore(nowMs: number, limits: LockLimits | Promise<LockLimits>, active: boolean): Promise<UnlockedKey | undefined>;
   end(): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ const USED = 'used';
 /** A clock that is set back by less than this is a clock that is being corrected. */
 const CLOCK_SLACK_MS = 5_000;
 
-export function unlockedState(store: Store, session: KeyValue, random: Random): UnlockedState {
+export function unlockedState(store: Store, session: Area, random: Random): UnlockedState {
   const end = async () => {
     await Promise.all([session.remove(HALF), session.remove(USED), store.dropSessionKey()]);
   };
@@ -58,19 +58,19 @@ export function unlockedState(store: Store, session: KeyValue, random: Random): 
       const sessionKey = await store.drawSessionKey(random);
       const iv = random(IV_BYTES);
       const ct = await seal(sessionKey, iv, context(vaultId, nowMs), vaultKey);
-      const material = await importHkdfKey(vaultKey);
       vaultKey.fill(0);
-      await session.set(USED, nowMs);
-      await session.set(HALF, { vaultId, sinceMs: nowMs, iv: formatBase64url(iv), ct: formatBase64url(ct) } satisfies Half);
-      return { vaultId, material };
+      const half: Half = { vaultId, sinceMs: nowMs, iv: formatBase64url(iv), ct: formatBase64url(ct) };
+      // Together: a half without the time of its use is one that has run out.
+      await session.setAll({ [HALF]: half, [USED]: nowMs });
+      return half.iv;
     },
 
     async restore(nowMs, limits, active) {
       const half = (await session.get(HALF)) as Half | undefined;
       if (!half) return undefined;
-      const usedMs = Number(await session.get(USED));
-      const sessionKey = await store.sessionKey();
-      if (!sessionKey || isOver(half.sinceMs, usedMs, nowMs, limits)) {
+      const [used, sessionKey, within] = await Promise.all([session.get(USED), store.sessionKey(), limits]);
+      const usedMs = Number(used);
+      if (!sessionKey || isOver(half.sinceMs, usedMs, nowMs, within)) {
         await end();
         return undefined;
       }

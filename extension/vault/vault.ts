@@ -4,7 +4,7 @@ import { decodeIndex, encodeIndex, type Entry, entryOf, type Group, type Index }
 import { type Mirror } from './mirror.ts';
 import { encodeRecord, type OtpRecord } from './record.ts';
 import { type Change, type Header, type SealedRecord, type Slot } from './rows.ts';
-import { type Random, type Store } from './store.ts';
+import { type Random, type Rows, type Store } from './store.ts';
 import { verifyWritten } from './verify-written.ts';
 
 /** The unlocked vault: lists and changes accounts. It cannot open a record: that is open-record.ts. */
@@ -19,6 +19,8 @@ export interface Vault {
   /** Changes what the index says of an account. `undefined`: there is no such account any more. */
   change(id: string, change: (entry: Entry) => Partial<Entry>): Promise<Entry | undefined>;
   groups(): Promise<readonly Group[]>;
+  /** Both at one look. */
+  arrangement(): Promise<Arrangement>;
   /** Changes several entries, or the groups, at once. `make` may be called again if another window wrote meanwhile. */
   arrange(make: (before: Arrangement) => Partial<Arrangement>): Promise<void>;
   /** Adds accounts whose records are sealed under this vault's key already; those that are there stay as they are. */
@@ -56,47 +58,52 @@ interface Edit<T> {
   result: T;
 }
 
+/** What was read last: the rows as they lie in the store, and what the index says. */
+type State = Rows & { opened: Index };
+
 /** Two windows writing at once collide once or twice; more often is no collision but a fault. */
 const MAX_ATTEMPTS = 8;
 
 /**
  * @throws MfaError `vault-missing` `vault-damaged` `vault-rolled-back` from every method; `vault-busy` `vault-full` from those
- * that write.
+ * that write. `loaded`: the rows, if they have just been read.
  */
-export function openVault(key: VaultKey, { store, mirror, random, newId }: VaultPorts): Vault {
-  let cached: { index: Index; header: Header } | undefined;
+export function openVault(key: VaultKey, { store, mirror, random, newId }: VaultPorts, loaded?: Rows): Vault {
+  let state: State | undefined;
+  let reading: Promise<State> | undefined;
 
-  async function current(): Promise<{ index: Index; header: Header }> {
-    const rows = await store.load();
+  /** One decryption at a time, and none while nobody wrote. */
+  async function current(): Promise<State> {
+    if (state && (await store.generation()) === state.opened.gen) return state;
+    return (reading ??= read().finally(() => (reading = undefined)));
+  }
+
+  async function read(): Promise<State> {
+    const rows = loaded ?? (await store.load());
+    loaded = undefined;
     if (!rows) throw new MfaError('vault-missing', 'There is no vault on this device.');
-    if (cached?.index.gen === rows.index.gen) return cached;
-    const index = decodeIndex(await openIndex(key, rows.index));
-    await mirror.check(rows.index, rows.header, index);
-    return (cached = { index, header: rows.header });
+    const opening = openIndex(key, rows.index).then(decodeIndex);
+    const [opened] = await Promise.all([opening, mirror.check(rows.index, rows.header, opening)]);
+    return (state = { ...rows, opened });
   }
 
   async function edit<T>(make: (index: Index, header: Header) => Promise<Edit<T>> | Edit<T>): Promise<T> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const { index: before, header } = await current();
-      const {
-        entries = before.entries,
-        groups = before.groups,
-        put = [],
-        drop = [],
-        result,
-        ...changed
-      } = await make(before, header);
+      // Whether it is the latest state is for the store to say, which refuses what was made from another.
+      const from = state ?? (await current());
+      const { opened: before, header, index: row } = from;
+      const { entries = before.entries, groups = before.groups, result, ...changed } = await make(before, header);
       const slots = changed.header ? await hashSlots(changed.header) : before.slots;
       const after: Index = { ...before, gen: before.gen + 1, slots, entries: [...entries], groups: [...groups] };
       const index = await sealIndex(key, after.gen, encodeIndex(after), random);
-      const change: Change = { from: before.gen, index, put, drop, ...changed };
+      const change: Change = { from: before.gen, before: row, index, ...changed };
       if ((await store.commit(change)) === 'done') {
-        await verifyWritten(store, change);
-        cached = { index: after, header: changed.header ?? header };
-        await mirror.write(cached.header, index);
+        const now = { header: changed.header ?? header, index, opened: after };
+        await Promise.all([verifyWritten(store, change), mirror.write(now.header, index)]);
+        state = now;
         return result;
       }
-      cached = undefined;
+      if (state === from) state = undefined;
     }
     throw new MfaError('vault-busy', 'Another window keeps writing to the vault.');
   }
@@ -104,8 +111,8 @@ export function openVault(key: VaultKey, { store, mirror, random, newId }: Vault
   return {
     key,
     store,
-    list: async () => (await current()).index.entries,
-    entry: async (id) => (await current()).index.entries.find((entry) => entry.id === id),
+    list: async () => (await current()).opened.entries,
+    entry: async (id) => (await current()).opened.entries.find((entry) => entry.id === id),
 
     async add(values, record) {
       const id = newId();
@@ -127,7 +134,8 @@ export function openVault(key: VaultKey, { store, mirror, random, newId }: Vault
         return { entries: entries.map((entry) => (after && entry.id === id ? after : entry)), result: after };
       }),
 
-    groups: async () => (await current()).index.groups,
+    groups: async () => (await current()).opened.groups,
+    arrangement: async () => (await current()).opened,
     arrange: (make) => edit((before) => ({ ...make(before), result: undefined })),
     adopt: (added, records, more) =>
       edit(({ entries, groups }) => {

@@ -28,5 +28,8 @@ async function overtaken(store: Store, gen: number): Promise<boolean> {
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+  if (a.length !== b.length) return false;
+  // A loop: `every` takes ten times as long over an index of megabytes.
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+  return true;
 }

@@ -9,6 +9,8 @@ export async function launchChromium({
   folder,
   executablePath,
   args = [],
+  headless = true,
+  env = {},
   permit = [],
   userDataDir,
   acceptInsecureCerts = false,
@@ -17,7 +19,8 @@ export async function launchChromium({
   const { default: puppeteer } = await import('puppeteer-core');
   const browser = await puppeteer.launch({
     executablePath,
-    headless: true,
+    headless,
+    env: { ...process.env, ...env },
     pipe: true,
     enableExtensions: [folder],
     args,

@@ -14,6 +14,8 @@ export async function launchFirefox({
   folder,
   executablePath,
   args = [],
+  headless = true,
+  env = {},
   prefs = {},
   userDataDir,
   acceptInsecureCerts = false,
@@ -24,7 +26,8 @@ export async function launchFirefox({
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath,
-    headless: true,
+    headless,
+    env: { ...process.env, ...env },
     enableExtensions: true,
     args: ['--remote-allow-system-access', ...args],
     userDataDir,

@@ -79,6 +79,7 @@ function putScript(value: object): string {
     });
     const transaction = database.transaction(['header', 'index', 'records'], 'readwrite');
     transaction.objectStore('header').put(rows.header, 'header');
+    transaction.objectStore('header').put(rows.index.gen, 'latest');
     transaction.objectStore('index').put(rows.index);
     for (const record of records) transaction.objectStore('records').put(record);
     await new Promise((resolve, reject) => {

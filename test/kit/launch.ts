@@ -16,6 +16,10 @@ export interface LaunchOptions {
   executablePath: string;
   /** Further arguments of the browser. */
   args?: string[];
+  /** False: with windows, on the screen that `DISPLAY` names. Otherwise without any. */
+  headless?: boolean;
+  /** Further variables of the browser's environment. */
+  env?: Record<string, string>;
   /** Firefox only: further preferences. */
   prefs?: Record<string, boolean | number | string>;
   /** Sites with a certificate of their own making. */

@@ -20,6 +20,7 @@ export function memoryStore(): Store {
 
   return {
     load: async () => Promise.resolve(bothOrNone(remains())),
+    generation: () => Promise.resolve(index?.gen),
     remains: () => Promise.resolve(remains()),
     record: (id) => Promise.resolve(structuredClone(records.get(id))),
     records: () => Promise.resolve(structuredClone([...records.values()])),

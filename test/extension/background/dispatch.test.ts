@@ -85,14 +85,14 @@ describe('dispatcher', () => {
 
   it('takes a message to its handler and brings the answer back', async () => {
     expect(await dispatch({ type: 'may-i' }, page)).to.equal('answer to may-i');
-    expect(await dispatch({ type: 'list' }, popup)).to.equal('answer to list');
-    expect(calls).to.deep.equal(['page may-i', 'own list']);
+    expect(await dispatch({ type: 'sites' }, popup)).to.equal('answer to sites');
+    expect(calls).to.deep.equal(['page may-i', 'own sites']);
   });
 
   it('EX-16: a page may say nothing that belongs to our own windows, and the other way round', async () => {
     for (const message of [
-      { type: 'status' },
-      { type: 'list' },
+      { type: 'sites' },
+      { type: 'vault-changed' },
       { type: 'lock' },
       { type: 'codes', ids: [crypto.randomUUID()] },
       { type: 'fill', recordId: crypto.randomUUID(), challengeId: 'c'.repeat(22) },
