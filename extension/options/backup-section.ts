@@ -2,7 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { derive } from '../popup/derive.ts';
 import { failureText, unlockingText } from '../popup/failures.ts';
-import { newPassphraseFields, passphraseRefusal } from '../popup/passphrase-fields.ts';
+import { newPassphraseFields, outcome, passphraseField, passphraseRefusal } from '../popup/passphrase-fields.ts';
 import { t } from '../popup/strings.ts';
 import { shared } from '../popup/styles.ts';
 import { cost, makeVaultFrom, openedVault, ports, vaultChanged, vaultOf, withKey } from '../popup/unlock-vault.ts';
@@ -40,12 +40,9 @@ export class BackupSection extends LitElement {
       <details>
         <summary>${t('backupMake')}</summary>
         <form id="make" @submit=${this.make} novalidate>
-          <label>
-            ${t('currentPassphrase')}
-            <input type="password" name="current" autocomplete="current-password" aria-describedby="message" />
-          </label>
+          ${passphraseField({ name: 'current', label: 'currentPassphrase', isBusy: this.working === 'making' })}
           ${newPassphraseFields(this.typed, (typed) => (this.typed = typed), this.working === 'making', 'backupPassphrase')}
-          <p class="message" role="alert" id="message">${this.makeMessage}</p>
+          ${outcome(this.makeMessage, this.working === 'making')}
           <button class="primary" id="save" ?disabled=${this.working !== ''}>
             ${t(this.working === 'making' ? 'working' : 'backupMake')}
           </button>
@@ -58,7 +55,7 @@ export class BackupSection extends LitElement {
     return html`<form id="restore" @submit=${this.restore} novalidate>
       <label>${t('backupFile')}<input type="file" name="file" accept=".json,application/json" @change=${this.choose} /></label>
       ${this.backup ? this.renderOpen() : nothing}
-      <p class="message" role="alert" id="restore-message">${this.restoreMessage}</p>
+      ${outcome(this.restoreMessage, this.working === 'restoring', 'restore-message')}
       <p class="done" role="status">${this.restored}</p>
     </form>`;
   }

@@ -4,11 +4,13 @@ import { onLocked } from '../storage-areas.ts';
 import { ask } from '../popup/background.ts';
 import { t } from '../popup/strings.ts';
 import { shared } from '../popup/styles.ts';
+import { lookAtVault } from '../popup/unlock-vault.ts';
+import { type VaultState } from '../vault/keeper.ts';
 import { type Opened } from '../vault/slots.ts';
 
 type View =
   | { name: 'loading' }
-  | { name: 'vault'; vault: 'none' | 'locked' | 'open' | 'damaged' }
+  | { name: 'vault'; vault: VaultState['name'] }
   | { name: 'forgotten' }
   /** A recovery key that is being made has the page for itself: it is what the printer gets. */
   | { name: 'recovery'; opened: Opened };
@@ -99,14 +101,14 @@ export class OptionsApp extends LitElement {
 
   private async refresh(): Promise<void> {
     const isFirst = this.view.name === 'loading';
-    this.view = { name: 'vault', vault: (await ask({ type: 'status' })).vault };
+    this.view = { name: 'vault', vault: (await lookAtVault()).name };
     await this.updateComplete;
     // The page was opened at one of its sections, which the browser could not find before it was drawn.
     if (isFirst && location.hash.length > 1) this.renderRoot.querySelector(location.hash)?.scrollIntoView();
   }
 
   private async refreshVault(): Promise<void> {
-    if (this.view.name === 'vault' && (await ask({ type: 'status' })).vault !== this.view.vault) await this.refresh();
+    if (this.view.name === 'vault' && (await lookAtVault()).name !== this.view.vault) await this.refresh();
   }
 
   private async lock(): Promise<void> {

@@ -1,7 +1,7 @@
 import { html, LitElement } from 'lit';
 import { state } from 'lit/decorators.js';
 import { failureText, unlockingText } from '../popup/failures.ts';
-import { newPassphraseFields, passphraseRefusal } from '../popup/passphrase-fields.ts';
+import { newPassphraseFields, outcome, passphraseField, passphraseRefusal } from '../popup/passphrase-fields.ts';
 import { t } from '../popup/strings.ts';
 import { shared } from '../popup/styles.ts';
 import { changeKey, changePassphrase, withKey } from '../popup/unlock-vault.ts';
@@ -28,14 +28,11 @@ export class PassphraseSection extends LitElement {
       <details>
         <summary>${t('changePassphrase')}</summary>
         <form @submit=${this.submit} novalidate>
-          <label>
-            ${t('currentPassphrase')}
-            <input type="password" name="current" autocomplete="current-password" aria-describedby="message" />
-          </label>
+          ${passphraseField({ name: 'current', label: 'currentPassphrase', isBusy: this.isWorking })}
           ${newPassphraseFields(this.typed, (typed) => (this.typed = typed), this.isWorking)}
           <label class="toggle"><input type="checkbox" name="known" />${t('passphraseKnown')}</label>
           <p class="muted">${t('passphraseKnownMeans')}</p>
-          <p class="message" role="alert" id="message">${this.message}</p>
+          ${outcome(this.message, this.isWorking)}
           <button class="primary" id="change" ?disabled=${this.isWorking}>
             ${t(this.isWorking ? 'working' : 'changePassphrase')}
           </button>

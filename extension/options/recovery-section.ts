@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { failureText, unlockingText } from '../popup/failures.ts';
+import { outcome, passphraseField } from '../popup/passphrase-fields.ts';
 import { t } from '../popup/strings.ts';
 import { shared } from '../popup/styles.ts';
 import { openedVault, withKey } from '../popup/unlock-vault.ts';
@@ -28,22 +29,21 @@ export class RecoverySection extends LitElement {
     return html`<section aria-labelledby="title">
       <h2 id="title">${t('recoveryKey')}</h2>
       <p>${t(this.slotId ? 'recoveryThere' : 'recoveryNone')}</p>
-      <details><summary>${t(this.slotId ? 'recoveryReplace' : 'recoveryMake')}</summary>
-      <form @submit=${this.make} novalidate>
-        <label>
-          ${t('currentPassphrase')}
-          <input type="password" name="current" autocomplete="current-password" aria-describedby="message" />
-        </label>
-        <p class="message" role="alert" id="message">${this.message}</p>
-        <button class="primary" id="make" ?disabled=${this.isWorking}>
-          ${t(this.isWorking ? 'working' : this.slotId ? 'recoveryReplace' : 'recoveryMake')}
-        </button>
-        ${
-          this.slotId
-            ? html`<button type="button" class="danger" id="remove" @click=${this.removeKey}>${t('recoveryRemove')}</button>`
-            : nothing
-        }
-      </form>
+      <details>
+        <summary>${t(this.slotId ? 'recoveryReplace' : 'recoveryMake')}</summary>
+        <form @submit=${this.make} novalidate>
+          ${passphraseField({ name: 'current', label: 'currentPassphrase', isBusy: this.isWorking })}
+          ${outcome(this.message, this.isWorking)}
+          <button class="primary" id="make" ?disabled=${this.isWorking}>
+            ${t(this.isWorking ? 'working' : this.slotId ? 'recoveryReplace' : 'recoveryMake')}
+          </button>
+          ${
+            this.slotId
+              ? html`<button type="button" class="danger" id="remove" @click=${this.removeKey}>${t('recoveryRemove')}</button>`
+              : nothing
+          }
+        </form>
+      </details>
     </section>`;
   }
 

@@ -32,22 +32,8 @@ export const sectionStyles = css`
   button {
     justify-self: start;
   }
-  .done:empty,
-  .message:empty {
+  .done:empty {
     display: none;
-  }
-  .toggle {
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    min-height: 44px;
-    font-weight: 400;
-  }
-  .toggle input {
-    flex: none;
-    width: 20px;
-    min-height: 20px;
-    accent-color: var(--accent);
   }
   .done {
     padding: 12px 16px;

@@ -1,4 +1,4 @@
-import { css, html, LitElement } from 'lit';
+import { html, LitElement } from 'lit';
 import { state } from 'lit/decorators.js';
 import { failureText } from '../popup/failures.ts';
 import { safeName } from '../popup/names.ts';
@@ -15,29 +15,7 @@ const MAX_ROWS = 100;
 
 /** What was thrown away: back, or gone for good. */
 export class TrashSection extends LitElement {
-  static override styles = [
-    shared,
-    sectionStyles,
-    css`
-      ul {
-        display: grid;
-        gap: 4px;
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
-      li {
-        display: grid;
-        grid-template-columns: 1fr auto auto;
-        align-items: center;
-        gap: 12px;
-      }
-      li > span {
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-    `,
-  ];
+  static override styles = [shared, sectionStyles];
 
   @state() private entries: Entry[] = [];
   @state() private message = '';
@@ -55,7 +33,7 @@ export class TrashSection extends LitElement {
       ${
         this.entries.length === 0
           ? html`<p class="muted">${t('trashEmpty')}</p>`
-          : html`<ul>
+          : html`<ul class="rows">
               ${this.entries.slice(0, MAX_ROWS).map((entry) => this.renderEntry(entry))}
             </ul>`
       }

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import * as accounts from '../vault/accounts.ts';
 import { type Entry, type Group } from '../vault/index-columns.ts';
@@ -16,36 +16,7 @@ import { openedVault, vaultChanged } from './unlock-vault.ts';
  * @fires mfa-locked the vault was locked meanwhile, or the account is not there any more
  */
 export class AccountEditor extends LitElement {
-  static override styles = [
-    shared,
-    css`
-      ul {
-        display: grid;
-        gap: 4px;
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
-      li {
-        display: grid;
-        grid-template-columns: 1fr auto;
-        align-items: center;
-        gap: 12px;
-        overflow-wrap: anywhere;
-      }
-      .toggle {
-        display: flex;
-        align-items: center;
-        gap: 12px;
-        min-height: 44px;
-      }
-      .toggle input {
-        width: 20px;
-        min-height: 20px;
-        accent-color: var(--accent);
-      }
-    `,
-  ];
+  static override styles = shared;
 
   @property() accountId = '';
   @state() private entry: Entry | undefined;
@@ -90,7 +61,7 @@ export class AccountEditor extends LitElement {
   private renderSites({ id, bindings }: Entry) {
     const unbind = (origin: string) => () => this.act((vault) => accounts.unbind(vault, id, origin));
     return html`<h2 id="sites">${t('filledOn')}</h2>
-      <ul aria-labelledby="sites">
+      <ul class="rows" aria-labelledby="sites">
         ${bindings.map(
           ({ origin }) =>
             html`<li>

@@ -2,8 +2,9 @@ import { html, LitElement, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { type Repaired } from '../vault/repair.ts';
 import { openSettings } from './background.ts';
-import { failureText } from './failures.ts';
+import { failureText, unlockingText } from './failures.ts';
 import { safeName } from './names.ts';
+import { outcome, passphraseField } from './passphrase-fields.ts';
 import { t } from './strings.ts';
 import { shared } from './styles.ts';
 import { isRepairable, repairWith } from './unlock-vault.ts';
@@ -34,33 +35,21 @@ export class DamagedForm extends LitElement {
     const { step } = this;
     if (step.name === 'loading') return nothing;
     if (step.name === 'repaired') return this.renderReport(step.report);
+    const isWorking = step.name === 'working';
     return html`<form class="page" @submit=${this.submit} novalidate>
       <h1>${t('damagedTitle')}</h1>
       <p class="muted">${t(step.name === 'hopeless' ? 'damagedHopeless' : 'damagedLede')}</p>
-      ${step.name === 'hopeless' ? nothing : this.renderField(step.name === 'working')}
-      <p class="message" role="alert" id="message">${'message' in step ? step.message : ''}</p>
+      <div class="fields">
+        ${step.name === 'hopeless' ? nothing : passphraseField({ isBusy: isWorking })}
+        ${outcome('message' in step ? step.message : '', isWorking)}
+      </div>
       ${
         step.name === 'hopeless'
           ? nothing
-          : html`<button class="primary" ?disabled=${step.name === 'working'}>
-              ${t(step.name === 'working' ? 'working' : 'repair')}
-            </button>`
+          : html`<button class="primary" ?disabled=${isWorking}>${t(isWorking ? 'working' : 'repair')}</button>`
       }
       <button type="button" class="link" @click=${() => openSettings('backup')}>${t('restoreInstead')}</button>
     </form>`;
-  }
-
-  private renderField(isWorking: boolean) {
-    return html`<label>
-      ${t('passphrase')}
-      <input
-        type="password"
-        name="passphrase"
-        autocomplete="current-password"
-        aria-describedby="message"
-        ?readonly=${isWorking}
-      />
-    </label>`;
   }
 
   private renderReport({ accounts, lost }: Repaired) {
@@ -93,8 +82,11 @@ export class DamagedForm extends LitElement {
     const passphrase = String(new FormData(event.target as HTMLFormElement).get('passphrase'));
     this.step = { name: 'working' };
     try {
-      const report = await repairWith(passphrase);
-      this.step = report ? { name: 'repaired', report } : { name: 'asking', message: t('wrongPassphrase') };
+      const answer = await repairWith(passphrase);
+      this.step =
+        answer.result === 'unlocked'
+          ? { name: 'repaired', report: answer.value }
+          : { name: 'asking', message: unlockingText(answer) };
     } catch (error) {
       this.step = { name: 'asking', message: failureText(error) };
     }

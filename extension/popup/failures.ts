@@ -21,7 +21,7 @@ const WORDS: Partial<Record<MfaErrorCode, string>> = {
 };
 
 /** Why a passphrase did not open anything; empty: it did. */
-export function unlockingText(answer: Unlocking): string {
+export function unlockingText(answer: Unlocking<unknown>): string {
   if (answer.result === 'wait') return t('waitForTry', String(answer.seconds));
   return answer.result === 'wrong' ? t('wrongPassphrase') : '';
 }

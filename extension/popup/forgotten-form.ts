@@ -4,7 +4,7 @@ import { parseRecoveryKey } from '../vault/recovery-key.ts';
 import { type Opened, openWith } from '../vault/slots.ts';
 import { openSettings } from './background.ts';
 import { failureText } from './failures.ts';
-import { newPassphraseFields, passphraseRefusal } from './passphrase-fields.ts';
+import { newPassphraseFields, outcome, passphraseRefusal } from './passphrase-fields.ts';
 import { t } from './strings.ts';
 import { shared } from './styles.ts';
 import { changePassphrase, ports, unlockVault } from './unlock-vault.ts';
@@ -39,11 +39,16 @@ export class ForgottenForm extends LitElement {
 
   override render() {
     const { step } = this;
-    if (step.name === 'working') return html`<div class="page"><p role="status">${t('working')}</p></div>`;
+    if (step.name === 'working') {
+      return html`<div class="page">
+        <p role="status">${t('working')}</p>
+        ${outcome('', true)}
+      </div>`;
+    }
     return html`<form class="page" @submit=${this.submit} novalidate>
       <h1>${t(step.name === 'key' ? 'forgottenTitle' : 'newPassphraseTitle')}</h1>
       ${step.name === 'key' ? this.renderKey() : newPassphraseFields(this.typed, (typed) => (this.typed = typed))}
-      <p class="message" role="alert" id="message">${step.message}</p>
+      ${outcome(step.message, false)}
       <div class="row">
         <button type="button" class="quiet" @click=${this.back}>${t('back')}</button>
         <button class="primary" id="next">${t(step.name === 'key' ? 'next' : 'saveAndUnlock')}</button>

@@ -130,8 +130,54 @@ export const shared = css`
     gap: 12px;
   }
   .message {
-    min-height: 1.45em;
     color: var(--danger);
+  }
+  .outcome {
+    display: grid;
+    align-items: center;
+    min-height: 1.45em;
+  }
+  .outcome > * {
+    grid-area: 1 / 1;
+  }
+  /* The browser's own: it moves only if nothing else of it is styled. */
+  progress {
+    width: 100%;
+    height: 6px;
+    accent-color: var(--accent);
+  }
+  @media (prefers-reduced-motion: reduce) {
+    progress {
+      display: none;
+    }
+  }
+  .toggle {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    min-height: 44px;
+    font-weight: 400;
+  }
+  .toggle input {
+    flex: none;
+    width: 20px;
+    min-height: 20px;
+    accent-color: var(--accent);
+  }
+  .rows {
+    display: grid;
+    gap: 4px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .rows > li {
+    display: grid;
+    grid-template-columns: 1fr;
+    grid-auto-flow: column;
+    align-items: center;
+    gap: 12px;
+    overflow-wrap: anywhere;
   }
   .digits {
     font-family: ui-monospace, 'Cascadia Mono', 'DejaVu Sans Mono', monospace;

@@ -38,6 +38,8 @@ function installTestTools() {
   const tools = {
     '/usr/bin/chromium': 'chromium',
     '/usr/bin/firefox-esr': 'firefox-esr',
+    '/usr/bin/Xvfb': 'xvfb',
+    '/usr/bin/xset': 'x11-xserver-utils',
     '/usr/bin/oathtool': 'oathtool',
     '/usr/bin/zbarimg': 'zbar-tools',
     '/usr/lib/postgresql': 'postgresql',

@@ -1,5 +1,8 @@
 import { createVault } from '../../../extension/vault/create-vault.ts';
 import { makeBackup } from '../../../extension/vault/backup.ts';
+import { hashBytes, sealRecord } from '../../../extension/vault/envelope.ts';
+import { entryOf } from '../../../extension/vault/index-columns.ts';
+import { encodeRecord } from '../../../extension/vault/record.ts';
 import { openVault } from '../../../extension/vault/vault.ts';
 import { mirrorIn } from '../../../extension/vault/mirror.ts';
 import { deriveFromPassphrase, PHONE_COST } from '../../../shared/crypto/argon2id.ts';
@@ -20,27 +23,28 @@ export async function backupWith(accounts: readonly Saved[], passphrase: string)
   const mirror = mirrorIn(memoryKeyValue());
   const ports = { store: memoryStore(), mirror, random: browserRandom, newId, derive: deriveFromPassphrase };
   const { vaultId, vaultKey } = await createVault(passphrase, PHONE_COST, ports);
-  const vault = openVault({ vaultId, material: await importHkdfKey(vaultKey) }, ports);
-  for (const { issuer, account, secretBase32 } of accounts) {
-    const names = { issuer, account };
-    const settings = { kind: 'otp', type: 'totp', digits: 6, periodSeconds: 30 } as const;
-    const record = {
-      ...settings,
-      algorithm: 'SHA1',
-      counter: 0,
-      ...names,
-      origins: [],
-      secret: decodeBase32(secretBase32),
-    } as const;
-    await vault.add({ ...names, ...settings }, { ...record, origins: [] });
-  }
+  const key = { vaultId, material: await importHkdfKey(vaultKey) };
+  const vault = openVault(key, ports);
+  const settings = { kind: 'otp', type: 'totp', digits: 6, periodSeconds: 30 } as const;
+  const made = accounts.map(async ({ secretBase32, ...names }) => {
+    const id = newId();
+    const record = { ...settings, ...names, algorithm: 'SHA1', counter: 0, origins: [] as string[] } as const;
+    const row = await sealRecord(key, id, 1, encodeRecord({ ...record, secret: decodeBase32(secretBase32) }), browserRandom);
+    return { row, entry: entryOf({ id, ver: 1, hash: await hashBytes(row.ct), ...settings, ...names }) };
+  });
+  const all = await Promise.all(made);
+  await vault.adopt(
+    all.map(({ entry }) => entry),
+    all.map(({ row }) => row),
+    [],
+  );
   return makeBackup(vault, passphrase, PHONE_COST, ports);
 }
 
 /** Script text: header, index and records as they lie in the store, their bytes as base64url. */
 export const ROWS = `(async () => {
   const text = (_name, value) => value instanceof Uint8Array
-    ? btoa(String.fromCharCode(...value)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '') : value;
+    ? btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join('')).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '') : value;
   const local = await chrome.storage.local.get(null);
   if (local.vault) {
     const records = Object.keys(local).filter((key) => key.startsWith('vault:')).map((key) => local[key]);

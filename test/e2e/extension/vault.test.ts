@@ -172,10 +172,24 @@ inEachBrowser('The vault', (name) => {
     }
   });
 
-  it('EX-31: says that it is damaged, and is repaired from what is left', async () => {
+  it('EX-40: counts a wrong passphrase on the page that repairs it too, and waits after the tenth', async () => {
     await extension.evaluateInExtension(BREAK_INDEX);
-    // What it has read before, the background knows still.
-    await extension.stopBackground();
+    const page = await popup();
+    await page.waitFor('mfa-damaged');
+    await page.type('input[name=passphrase]', 'not the passphrase at all');
+    await page.click('button.primary');
+    await waitUntil('the refusal', async () => (await page.texts('#message')).join().includes('not the passphrase'));
+    const count = `chrome.storage.local.get('attempts').then(({ attempts }) => attempts?.count)`;
+    expect(await extension.evaluateInExtension(count)).to.equal(1);
+    await extension.evaluateInExtension(`chrome.storage.local.set({ attempts: { count: 10, lastMs: Date.now() } })`);
+    await page.type('input[name=passphrase]', PASSPHRASE);
+    await page.click('button.primary');
+    await waitUntil('the wait', async () => /\d{2,3}/.test((await page.texts('#message')).join()));
+    await page.close();
+    await extension.evaluateInExtension(`chrome.storage.local.remove('attempts')`);
+  });
+
+  it('EX-31: says that it is damaged, and is repaired from what is left', async () => {
     const page = await popup();
     await page.waitFor('mfa-damaged');
     await page.type('input[name=passphrase]', PASSPHRASE);
