@@ -9,7 +9,7 @@ import type { Challenge } from '../shared/protocol/challenge.ts';
 import type { Refusal } from './challenge/challenge-machine.ts';
 import { MfaChallenge } from './challenge/mfa-challenge.ts';
 import type { ChallengeTransport } from './challenge/transport.ts';
-import type { EnrollOutcome } from './enroll/enroll-transport.ts';
+import { ENROLL_SCENES, playEnroll, sceneTransport } from './gallery-enroll.ts';
 import { ar } from './locales/ar.ts';
 
 MfaChallenge.languages.push(ar);
@@ -152,36 +152,15 @@ async function play(element: MfaChallenge, scene: Scene): Promise<void> {
   scene.then?.(element);
 }
 
-for (const [name, begins] of [
-  ['set-up', true],
-  ['set-up loading', false],
-] as const) {
+for (const [name, scene] of Object.entries(ENROLL_SCENES)) {
   if (only && !only.includes(name)) continue;
   const figure = frame(name);
   const element = document.createElement('mfa-enroll');
   element.id = name.replaceAll(' ', '-');
-  element.endpoint = '';
-  element.transport = begins ? setUp : () => ({ ...transport({}), begin: () => new Promise<never>(() => undefined) });
+  if (scene.method) element.method = scene.method;
+  element.transport = sceneTransport(scene);
   figure.append(element);
-}
-
-function setUp(_endpoint: string, outcome: EnrollOutcome): ChallengeTransport {
-  return {
-    ...transport({ challenge: { ...signIn, kind: 'change', action: 'enroll', offers: [TOTP] } }),
-    begin: (...what) => {
-      outcome.began({
-        id: signIn.id,
-        method: 'totp',
-        factorId: TOTP.factorId,
-        uri: 'otpauth://totp/Example:alex%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Example&digits=6',
-        key: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
-        expiresAtMs: nowMs + HOUR,
-        serverTimeMs: nowMs,
-        steps: ['method', 'confirm'],
-      });
-      return transport({ challenge: { ...signIn, kind: 'change', action: 'enroll', offers: [TOTP] } }).begin(...what);
-    },
-  };
+  void playEnroll(element, scene);
 }
 
 function frame(name: string): HTMLElement {

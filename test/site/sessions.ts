@@ -21,7 +21,6 @@ export type Session = {
   /** What the person wants to change, until it is approved. Passwords are hashed already. */
   pending: { what: string; value: string } | null;
   /** The app that is being set up, while its page is shown. */
-  setUp: { id: string; uri: string; key: string } | null;
   /** A reset that has shown what the policy asks for, and its mailed token. */
   reset: { token: string; approved: boolean } | null;
   readonly createdAtMs: number;
@@ -52,7 +51,6 @@ export class Sessions {
       stage,
       purpose: resetToken === undefined ? 'sign-in' : 'reset',
       pending: null,
-      setUp: null,
       reset: resetToken === undefined ? null : { token: resetToken, approved: false },
       createdAtMs: nowMs,
       seenAtMs: nowMs,

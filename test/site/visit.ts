@@ -82,7 +82,7 @@ export function knowVisitor({ sessions, accounts, asset }: Wallet): MiddlewareHa
 /** What a stranger, and a session that has only its password, may reach. Everything else sends them to the start page. */
 const OPEN = [
   ...['/', '/sign-up', '/log-in', '/sign-in', '/log-out', '/forgot', '/reset', '/new-phone'],
-  ...['/language', '/policy', '/support', '/inbox'],
+  ...['/language', '/policy', '/support', '/inbox', '/guide'],
 ];
 
 export const membersOnly: MiddlewareHandler<Env> = async (c, next) => {

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { PROBLEMS } from '../../shared/errors.ts';
 import { Challenge, SendResponse, VerifyResponse } from '../../shared/protocol/challenge.ts';
-import { ConfirmResponse, Enrollment } from '../../shared/protocol/enrollment.ts';
+import { BackupCodesResponse, ConfirmResponse, Enrollment, EnrollmentPlan } from '../../shared/protocol/enrollment.ts';
 import { BridgeIn } from '../../shared/protocol/page-bridge.ts';
 import { readBridgeIn } from '../../widget/autofill/extension-bridge.ts';
 import { readChallenge, readProblem, readSent, readVerified } from '../../widget/challenge/guards.ts';
-import { readConfirmed, readEnrollment } from '../../widget/enroll/enroll-transport.ts';
+import { readCodes, readConfirmed, readEnrollment, readPlan } from '../../widget/enroll/enroll-transport.ts';
 import { BACKUP, signIn, SMS, withdrawal } from './support/fake-verifier.ts';
 
 const ID = 'abcdefghijklmnopqrstuvwx';
@@ -123,11 +123,24 @@ describe('guards without the schema library', () => {
       key: 'JBSW Y3DP',
       expiresAtMs: NOW,
       serverTimeMs: NOW,
-      steps: ['confirm'],
+      steps: ['phone', 'confirm'],
+      next: 'phone',
     };
+    const plan = {
+      methods: [{ method: 'sms', steps: ['method', 'confirm'], there: true }],
+      phone: { to: '•• 90', country: 'ID' },
+      backupCount: 1,
+      pending: { ...enrollment, to: '•• 90', resendAtMs: NOW, confirmed: false },
+    };
+    const codes = { codes: ['T3MT-VNFN-SG1Q-MDK5'] };
     const confirmed = { factor, serverTimeMs: NOW };
     expect(v.is(Enrollment, enrollment) && readEnrollment(enrollment) !== null).to.equal(true);
     expect(v.is(ConfirmResponse, confirmed) && readConfirmed(confirmed) !== null).to.equal(true);
+    expect(v.is(EnrollmentPlan, plan) && readPlan(plan) !== null).to.equal(true);
+    expect(v.is(BackupCodesResponse, codes) && readCodes(codes) !== null).to.equal(true);
+    expect(readPlan({ ...plan, pending: { ...plan.pending, next: 'pay' } })).to.equal(null);
+    expect(readPlan({ ...plan, backupCount: 2 })).to.equal(null);
+    expect(readCodes({ codes: ['<b>'] })).to.equal(null);
     expect(readEnrollment({ ...enrollment, uri: 'javascript:alert(1)' })).to.equal(null);
     expect(readEnrollment({ ...enrollment, id: 'short' })).to.equal(null);
     expect(readConfirmed({ ...confirmed, factor: { ...factor, factorId: 7 } })).to.equal(null);
@@ -137,6 +150,7 @@ describe('guards without the schema library', () => {
     for (const type of Object.keys(PROBLEMS)) expect(readProblem({ type, title: 'x', status: 400 }).code).to.equal(type);
     expect(readProblem({ type: 'toString' })).to.deep.equal({ code: 'bad-response' });
     expect(readProblem({ type: '<b>hello</b>', title: 'x', status: 400 })).to.deep.equal({ code: 'bad-response' });
+    expect(readProblem({ type: 'wrong-code', clockOffMs: -60_000 })).to.deep.equal({ code: 'wrong-code', clockOffMs: -60_000 });
     expect(readProblem({ type: 'locked', retryAtMs: NOW, attemptsLeft: -1 })).to.deep.equal({ code: 'locked', retryAtMs: NOW });
   });
 });

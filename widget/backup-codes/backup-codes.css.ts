@@ -28,6 +28,7 @@ const own = css`
   .small {
     min-height: 3lh;
     font-size: 0.9375em;
+    color: var(--_muted) !important;
   }
   .code {
     font-family: var(--mfa-code-font, ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace);

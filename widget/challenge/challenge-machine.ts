@@ -40,6 +40,8 @@ export interface Refusal {
   readonly code: FailureCode | 'offline';
   readonly retryAtMs?: number;
   readonly attemptsLeft?: number;
+  /** Only while setting an app up. */
+  readonly clockOffMs?: number;
 }
 
 export interface Prompt {

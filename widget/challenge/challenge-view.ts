@@ -44,7 +44,7 @@ export function challengeView(view: ChallengeView): TemplateResult {
     ${transaction(view)}
     <slot name="label"></slot>
     ${field(view)}${messageView(message, answers)}
-    ${bare ? nothing : [remember(view), primaryView(view), resend(view), moreTime(view), cancel(view)]}
+    ${bare ? nothing : [remember(view), primaryView(view), resendView(view), moreTime(view), cancel(view)]}
     <div class="ways">${methods(view)}${help(view)}<slot name="support">${support(view)}</slot></div>`;
 }
 
@@ -106,7 +106,7 @@ export function primaryView({ controller, words, armed, canRestart, press }: Pri
   return button('button', `primary ${look}`, words.button(prompt, controller.nowMs()), press, off);
 }
 
-function resend({ controller, words }: ChallengeView): Drawn {
+export function resendView({ controller, words }: Pick<ChallengeView, 'controller' | 'words'>): Drawn {
   const { prompt } = controller;
   const offer = currentOffer(prompt);
   if (offer?.method !== 'sms' || is(prompt, OVER)) return nothing;

@@ -86,10 +86,11 @@ const PROBLEM =
 /** A problem of the closed list (RFC 9457), or `bad-response`: unknown texts of a server are never shown (WD-20). */
 export function readProblem(value: unknown): Refusal {
   if (!fits(value, { type: PROBLEM })) return { code: 'bad-response' };
-  const { type, retryAtMs, attemptsLeft } = value as { type: Refusal['code']; retryAtMs: number; attemptsLeft: number };
+  const { type, retryAtMs, attemptsLeft, clockOffMs } = value as Refusal & { type: Refusal['code'] };
   return {
     code: type,
     ...(count(retryAtMs) && { retryAtMs }),
     ...(count(attemptsLeft) && { attemptsLeft }),
+    ...(Number.isSafeInteger(clockOffMs) && { clockOffMs }),
   };
 }

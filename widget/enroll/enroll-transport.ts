@@ -1,57 +1,77 @@
-import type { Challenge } from '../../shared/protocol/challenge.ts';
-import type { Enrollment, Factor } from '../../shared/protocol/enrollment.ts';
-import { count, identifier, reader, text } from '../challenge/guards.ts';
+import type { SendResponse } from '../../shared/protocol/challenge.ts';
+import type {
+  BackupCodesResponse,
+  ConfirmResponse,
+  Enrollment,
+  EnrollmentPlan,
+  EnrollRequest,
+  PhoneVerified,
+} from '../../shared/protocol/enrollment.ts';
+import { type Approved, approvedBy } from '../ask-approved.ts';
+import { count, type Form, identifier, reader, readSent, text } from '../challenge/guards.ts';
 import { ask } from '../challenge/http-transport.ts';
-import type { Answer, ChallengeTransport } from '../challenge/transport.ts';
-
-/** What a set-up is about while it is pending, and the factor that came of it. */
-export interface EnrollOutcome {
-  began(enrollment: Enrollment): void;
-  confirmed(factor: Factor): void;
-}
+import type { Answer } from '../challenge/transport.ts';
 
 /**
- * Setting up is a challenge too: something is asked, a first code answers it. So the prompt's machine and controller run it, over
- * this transport.
+ * What stands between the element and a verifier. HTTP by default (`enrollTransport`); another backend implements this. A refusal is
+ * a value. Nobody waits for an answer any more once the signal was aborted.
  */
-export function enrollTransport(endpoint: string, outcome: EnrollOutcome): ChallengeTransport {
+export interface EnrollTransport {
+  plan(signal: AbortSignal): Promise<Answer<EnrollmentPlan>>;
+  /** May have to be approved first. */
+  begin(request: EnrollRequest, signal: AbortSignal): Promise<Approved<Enrollment>>;
+  send(id: string, signal: AbortSignal): Promise<Answer<SendResponse>>;
+  verifyPhone(id: string, code: string, signal: AbortSignal): Promise<Answer<PhoneVerified>>;
+  confirm(id: string, code: string, signal: AbortSignal): Promise<Answer<ConfirmResponse>>;
+  makeCodes(id: string, signal: AbortSignal): Promise<Answer<BackupCodesResponse>>;
+  /** Gives the set-up up; or, once its factor is active, says that its owner is done. */
+  end(id: string, signal: AbortSignal): Promise<unknown>;
+}
+
+/** The verifier's own wire, under `endpoint`. Whoever has a factor is asked for it before anything begins. */
+export function enrollTransport(endpoint: string): EnrollTransport {
   const all = `${endpoint.replace(/\/$/, '')}/enrollments`;
   const one = (id: string, step = ''): string => `${all}/${encodeURIComponent(id)}${step}`;
   return {
-    async begin(_what, signal) {
-      const answer = await ask(all, readEnrollment, signal, { method: 'totp' });
-      if (!answer.ok) return answer;
-      outcome.began(answer.value);
-      return { ok: true, value: asChallenge(answer.value) };
-    },
-    async verify(id, { code }, signal) {
-      const answer = await ask(one(id, '/confirm'), readConfirmed, signal, { code });
-      if (answer.ok) outcome.confirmed(answer.value.factor);
-      return answer;
-    },
-    send: () => Promise.resolve<Answer<never>>({ ok: false, refusal: { code: 'method-not-allowed' } }),
-    cancel: (id, signal) => ask(one(id), String, signal, undefined, 'DELETE'),
+    plan: (signal) => ask(all, readPlan, signal),
+    begin: (request, signal) => approvedBy(endpoint)('/enrollments', readEnrollment, signal, request),
+    send: (id, signal) => ask(one(id, '/send'), readSent, signal, {}),
+    verifyPhone: (id, code, signal) => ask(one(id, '/phone'), readVerifiedPhone, signal, { code }),
+    confirm: (id, code, signal) => ask(one(id, '/confirm'), readConfirmed, signal, { code }),
+    makeCodes: (id, signal) => ask(one(id, '/backup-codes'), readCodes, signal, {}),
+    end: (id, signal) => ask(one(id), String, signal, undefined, 'DELETE'),
   };
 }
 
-function asChallenge({ id, method, factorId, uri, expiresAtMs, serverTimeMs }: Enrollment): Challenge {
-  const digits = Number(new URL(uri ?? 'otpauth:').searchParams.get('digits') ?? 6);
-  return { v: 1, id, action: 'enroll', kind: 'change', offers: [{ method, factorId, digits }], expiresAtMs, serverTimeMs };
-}
+const METHOD = /^(totp|sms)$/;
+const STEP = /^(method|phone|confirm|backup-codes)$/;
+const isFlag = (value: unknown): boolean => typeof value === 'boolean';
 
-export const readEnrollment = reader<Enrollment>({
+const PENDING = {
   id: identifier,
-  method: /^(totp|sms)$/,
+  method: METHOD,
   factorId: identifier,
-  'uri?': /^otpauth:\/\//,
-  'key?': /^[A-Z2-7 ]+=*$/,
   'to?': text,
   'resendAtMs?': count,
   expiresAtMs: count,
   serverTimeMs: count,
+  steps: [STEP],
+  'next?': STEP,
+} satisfies Form;
+
+export const readPlan = reader<EnrollmentPlan>({
+  methods: [{ method: METHOD, steps: [STEP], there: isFlag }],
+  'phone?': { to: text, country: text },
+  backupCount: (value) => value === 10 || value === 1,
+  'pending?': { ...PENDING, confirmed: isFlag },
 });
 
-export const readConfirmed = reader<{ factor: Factor; serverTimeMs: number }>({
+export const readEnrollment = reader<Enrollment>({ ...PENDING, 'uri?': /^otpauth:\/\//, 'key?': /^[A-Z2-7 ]+=*$/ });
+
+export const readConfirmed = reader<ConfirmResponse>({
   factor: { factorId: identifier, method: text },
   serverTimeMs: count,
 });
+
+export const readVerifiedPhone = reader<PhoneVerified>({ serverTimeMs: count });
+export const readCodes = reader<BackupCodesResponse>({ codes: [/^[\dA-Z-]+$/] });

@@ -1,65 +1,132 @@
 import { css } from '../styles/css.ts';
 
-/** Two numbered steps: scan, then enter. */
+/** The steps of a set-up: where one stands, one question, one way on. */
 export const enrollStyles = css`
-  ol {
+  :host {
+    max-width: var(--mfa-max-width, 372px);
+  }
+  [part='progress'] {
+    font-size: 0.9375em;
+    font-variant-numeric: tabular-nums;
+  }
+  .line:empty {
+    height: 0;
+  }
+  .line {
+    display: flex;
+    gap: 4px;
+    margin: 8px 0 20px;
+  }
+  .line span {
+    flex: 1;
+    height: 4px;
+    border-radius: 2px;
+    background: var(--_line);
+  }
+  .line .past {
+    background: var(--_accent);
+  }
+  [part='heading'] {
+    margin-bottom: 8px;
+    outline: none;
+  }
+  .lead {
+    margin-bottom: 16px;
+  }
+  .step > [part='button'] {
+    margin-top: 8px;
+  }
+  [part='methods'] {
+    display: grid;
+    gap: 12px;
+    margin: 16px 0;
+  }
+  .card {
+    display: grid;
+    justify-items: start;
+    gap: 4px;
+    padding: 16px;
+    border-color: var(--_border);
+    background: var(--_surface);
+    text-align: start;
+  }
+  .card:hover {
+    border-color: var(--_accent);
+  }
+  .name {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 8px;
+  }
+  .card .muted {
+    font-size: 0.9375em;
+  }
+  .tag {
+    padding: 0 8px;
+    border: 1px solid;
+    border-radius: 99px;
+    color: var(--_success);
+    font-size: 0.8125em;
+    font-weight: 600;
+  }
+  .parts {
     display: grid;
     gap: 28px;
-    margin: 20px 0 0;
-    padding: 0;
-    list-style: none;
-    counter-reset: step;
+    margin-top: 16px;
+    counter-reset: part;
   }
-  li {
-    counter-increment: step;
+  .parts > li {
+    counter-increment: part;
   }
   h3 {
     display: flex;
     gap: 12px;
     margin: 0 0 12px;
     font-size: 1em;
-    font-weight: 600;
     line-height: 1.5;
   }
   h3::before {
-    content: counter(step);
+    content: counter(part, lower-alpha);
     flex: none;
-    inline-size: 1.5em;
-    block-size: 1.5em;
+    width: 1.6em;
+    height: 1.6em;
     border-radius: 50%;
     background: color-mix(in srgb, currentColor 10%, transparent);
     font-size: 0.9375em;
-    line-height: 1.5em;
+    line-height: 1.6em;
     text-align: center;
-    font-variant-numeric: tabular-nums;
+  }
+  .secret {
+    display: flex;
+    flex-direction: column;
   }
   .frame {
-    display: block;
-    inline-size: 208px;
-    max-inline-size: 100%;
+    width: 208px;
+    max-width: 100%;
     padding: 4px;
     border: 1px solid var(--_line);
     border-radius: 16px;
     background: #fff;
-    margin-block-end: 12px;
+    margin-bottom: 12px;
   }
   .qr {
     display: block;
-    inline-size: 100%;
+    width: 100%;
     forced-color-adjust: none;
   }
-  .blank {
-    aspect-ratio: 1;
-    background: var(--_surface);
-    animation: appear 0s 0.3s both;
-  }
   .note {
+    margin-top: 8px;
     font-size: 0.9375em;
     color: var(--_muted);
-    margin-block-end: 4px;
   }
   .panel {
     gap: 12px;
+  }
+  .panel .secondary {
+    margin: 0;
+    color: CanvasText;
+    color: inherit;
   }
   .key {
     display: flex;
@@ -69,26 +136,62 @@ export const enrollStyles = css`
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface);
-    color: CanvasText;
-    color: inherit;
-    font: 600 1.05em/1.6 var(--mfa-code-font, ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace);
+    font: 600 1.05em/1.6 var(--mfa-code-font, ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace);
     direction: ltr;
     user-select: all;
   }
-  details {
-    border-block-end: 1px solid var(--_line);
-    color: inherit;
-  }
-  .secondary {
-    margin: 0;
-  }
   .phone {
     display: none;
-    margin-block-end: 12px;
+    margin-bottom: 12px;
   }
+  /* On a phone the app is right here. */
   @media (pointer: coarse) {
     .phone {
       display: block;
+      order: -1;
+    }
+  }
+  .good {
+    display: flex;
+    gap: 12px;
+    margin: 8px 0;
+    color: var(--_success);
+  }
+  .quiet {
+    min-height: 44px;
+  }
+  .foot {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 24px;
+    margin-top: 12px;
+  }
+  [part='help'] {
+    margin-top: 12px;
+  }
+  /* What is there in an instant needs no announcement. */
+  .late {
+    animation: appear 0.3s;
+  }
+  @keyframes appear {
+    0%,
+    99% {
+      opacity: 0;
+    }
+  }
+  @media (forced-colors: active) {
+    .line span {
+      border: 1px solid CanvasText;
+    }
+    .line .past {
+      background: Highlight;
+      forced-color-adjust: none;
+    }
+  }
+  /* On paper only when it was asked for, and then on a page of their own (WD-19). */
+  @media print {
+    .secret {
+      display: none;
     }
   }
 `;

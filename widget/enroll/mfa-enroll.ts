@@ -1,54 +1,82 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { BridgeOut } from '../../shared/protocol/page-bridge.ts';
-import type { Enrollment, Factor } from '../../shared/protocol/enrollment.ts';
 import { en, type EnrollKey } from '../../shared/strings/enroll/en.ts';
 import { id } from '../../shared/strings/enroll/id.ts';
 import { en as promptEn } from '../../shared/strings/prompt/en.ts';
 import { id as promptId } from '../../shared/strings/prompt/id.ts';
-import { fill, nearest, type Words } from '../../shared/strings/words.ts';
+import { nearest, type Words } from '../../shared/strings/words.ts';
 import { ExtensionBridge } from '../autofill/extension-bridge.ts';
-import { ChallengeController } from '../challenge/challenge-controller.ts';
-import { currentOffer, EDITABLE, OVER, type Happening, is, type Prompt, type StateName } from '../challenge/challenge-machine.ts';
-import { messageView, primaryView } from '../challenge/challenge-view.ts';
+import { receiveOtp } from '../autofill/web-otp.ts';
+import { BackupCodes } from '../backup-codes/backup-codes.ts';
+import { backupCodesStyles } from '../backup-codes/backup-codes.css.ts';
+import { currentOffer, EDITABLE, type Happening, is, OVER, type Prompt, type StateName } from '../challenge/challenge-machine.ts';
 import { ChallengeWords, type PromptWords } from '../challenge/challenge-words.ts';
 import { bridgeOutcome } from '../challenge/outcomes.ts';
-import type { ChallengeTransport } from '../challenge/transport.ts';
-import { cells } from '../code-input/cells.ts';
 import { CodeInput } from '../code-input/code-input.ts';
 import { emit } from '../events.ts';
 import { GuestElement } from '../guest-element.ts';
+import { phoneNumberStyles } from '../phone-number/phone-number.css.ts';
+import { PhoneNumber } from '../phone-number/phone-number.ts';
 import { controls } from '../styles/controls.css.ts';
 import { field } from '../styles/field.css.ts';
 import { tokens } from '../styles/tokens.css.ts';
-import { enrollTransport } from './enroll-transport.ts';
+import { AppSecret } from './app-secret.ts';
+import { EnrollController } from './enroll-controller.ts';
+import { choicesOf, type EnrollEvent, type Phase, type Setup, stepOf } from './enroll-machine.ts';
+import { enrollTransport, type EnrollTransport } from './enroll-transport.ts';
+import { type EnrollView, enrollView } from './enroll-view.ts';
+import { EnrollWords } from './enroll-words.ts';
 import { enrollStyles } from './enroll.css.ts';
-import { qrCode } from './qr-code.ts';
 
 /** The settings show fresh codes too, and load them from here. */
 export { BackupCodes } from '../backup-codes/backup-codes.ts';
 export { backupCodesStyles } from '../backup-codes/backup-codes.css.ts';
 
+export type EnrollState = Exclude<Phase['name'], 'code'> | StateName;
 /**
- * Sets up an authenticator app: scan, then enter the first code. Nothing is active before the server accepted that code.
+ * Sets up a second factor, step by step in the order that the server says: which method, which phone, backup codes, and the first
+ * code. Nothing is active before the server accepted that code. A set-up that was left is taken up again where it stands, for ten
+ * minutes; what was shown once is made anew.
  *
- * @summary QR code, set-up key and the first code.
+ * @summary Setting up an authenticator app or text messages, with backup codes.
  *
- * @slot - the page's own `<input>`; without it the element makes one
- * @slot heading - instead of the heading
- * @slot walkthrough - the site's own guide or video
+ * @slot - the page's own `<input>` for codes; without it the element makes one
+ * @slot heading - above the steps; empty without
+ * @slot walkthrough - the site's own guide or video, in the help of every step
+ * @slot walkthrough-method - instead of it in that step
+ * @slot walkthrough-phone - instead of it in that step
+ * @slot walkthrough-confirm - instead of it in that step
+ * @slot walkthrough-backup-codes - instead of it in that step
  *
  * @csspart prompt - all of it
- * @csspart heading - what is set up
+ * @csspart progress - which step of how many
+ * @csspart heading - what the step is about
+ * @csspart methods - the list to choose from
+ * @csspart method - one of them
+ * @csspart phone - country and number
+ * @csspart reason - where a code was sent
  * @csspart qr - the frame of the QR code
  * @csspart open-app - opens the app on the same phone
+ * @csspart show-key - asks for the set-up key
  * @csspart key - the set-up key, once it was asked for
- * @csspart copy - copies it
+ * @csspart copy - copies the key, or the backup codes
+ * @csspart codes - the backup codes
+ * @csspart download - saves them as a file
+ * @csspart print - prints them alone
+ * @csspart saved - they are saved
+ * @csspart typed - the one that is typed back
+ * @csspart check - checks it
  * @csspart cells - the painted cells
  * @csspart message - the line under the field
  * @csspart button - the primary button
+ * @csspart resend - "send a new code"
+ * @csspart other-number - another number, or the registered one
+ * @csspart other-method - another way
+ * @csspart cancel - gives it up
+ * @csspart help - help with the step
  */
 export class MfaEnroll extends GuestElement {
-  static override readonly styles = [tokens, field, controls, enrollStyles];
+  static override readonly styles = [tokens, field, controls, phoneNumberStyles, backupCodesStyles, enrollStyles];
   static override readonly properties = {
     endpoint: String,
     method: String,
@@ -68,8 +96,8 @@ export class MfaEnroll extends GuestElement {
   declare replaces: string | undefined;
   /** BCP 47; otherwise the nearest `lang`. */
   declare locale: string | undefined;
-  /** Another backend: made anew for each set-up. */
-  declare transport: typeof enrollTransport | undefined;
+  /** Instead of the verifier's HTTP: another backend (see `EnrollTransport`). */
+  declare transport: EnrollTransport | undefined;
   /** Words of the site's own, over those of the language. */
   declare words: Partial<Words<EnrollKey>> | undefined;
 
@@ -81,44 +109,65 @@ export class MfaEnroll extends GuestElement {
       this.#press();
     },
   });
-  readonly #controller = new ChallengeController((what) => this.#happened(what, this.#controller.prompt));
+  readonly #controller = new EnrollController({
+    stepped: (event, setup) => this.#stepped(event, setup),
+    prompted: (happening) => this.#prompted(happening),
+    codesMade: (codes) => this.#codes.show(codes),
+  });
+  readonly #codes = new BackupCodes({
+    requestUpdate: () => this.#codesChanged(),
+    codesSaved: () => this.#controller.do({ type: 'codes-saved' }),
+  });
+  readonly #phone = new PhoneNumber(this, () => this.#send());
+  readonly #secret = new AppSecret(this);
   readonly #bridge = new ExtensionBridge(this, {
     declaration: () => this.#declaration(),
-    shown: (wanted) => (wanted === 'read-offer' ? this.#offer() : null),
+    shown: (wanted) => (wanted === 'read-offer' ? this.#offer() : this.#backupCodes()),
   });
-  #enrollment: Enrollment | null = null;
-  #factor: Factor | null = null;
-  #keyShown = false;
-  #copied: EnrollKey | null = null;
+  #connected: AbortSignal | undefined;
+  /** Listens for the code of a text message, where the browser can read it. */
+  #listening: AbortController | undefined;
+  /** A step has come: the focus goes on with it, if it was here. */
+  #moveFocus = false;
+  #codesState = 'none';
   #answers = 0;
 
-  get state(): StateName {
-    return this.#controller.prompt.phase.name;
+  get state(): EnrollState {
+    const { name } = this.#controller.setup.phase;
+    return name === 'code' ? this.#prompt.phase.name : name;
   }
 
-  /** Begins a set-up; the one before is void. Called by the element itself when it is connected. */
-  async start(): Promise<void> {
+  get #prompt(): Prompt {
+    return this.#controller.code.prompt;
+  }
+
+  /** Begins, or takes up what is under way. Called by the element itself when it is connected. */
+  start(): void {
     this.#forget();
-    if (this.endpoint === undefined) return;
-    const transport: ChallengeTransport = (this.transport ?? enrollTransport)(this.endpoint, {
-      began: (enrollment) => (this.#enrollment = enrollment),
-      confirmed: (factor) => (this.#factor = factor),
-    });
-    await this.#controller.begin(transport, 'enroll');
+    const transport = this.transport ?? (this.endpoint === undefined ? null : enrollTransport(this.endpoint));
+    if (!transport) return;
+    const method = this.method === 'totp' || this.method === 'sms' ? this.method : undefined;
+    this.#controller.start(transport, { method, replaces: this.replaces });
   }
 
-  /** Leaves nothing behind: the pending set-up is deleted. */
+  /** Leaves nothing behind: what is pending is deleted. An active factor stays. */
   cancel(): void {
     this.#controller.cancel();
   }
 
   override focus(options?: FocusOptions): void {
-    this.#field.input.focus(options);
+    const byMessage = this.#controller.setup.phase.name === 'code' && currentOffer(this.#prompt)?.method === 'sms';
+    if (byMessage) this.#field.input.focus(options);
+    else this.shadowRoot?.getElementById('heading')?.focus(options);
   }
 
   protected override connected(signal: AbortSignal): void {
+    this.#connected = signal;
     this.#field.connect(signal);
     this.#bridge.connect(signal);
+    // Nothing secret waits in the history; a page that comes back takes up what is under way.
+    addEventListener('pagehide', () => this.left(), { signal });
+    addEventListener('pageshow', (event) => event.persisted && this.start(), { signal });
   }
 
   protected override left(): void {
@@ -127,199 +176,204 @@ export class MfaEnroll extends GuestElement {
   }
 
   protected override changed(changed: ReadonlySet<string | undefined> | null): void {
-    if (!changed || changed.has('endpoint') || changed.has('transport')) void this.start();
+    if (!changed || ['endpoint', 'transport', 'method', 'replaces'].some((name) => changed.has(name))) this.start();
   }
 
   protected override drawn(): void {
     this.#bridge.declare();
+    if (!this.#moveFocus || this.#controller.setup.phase.name === 'busy') return;
+    this.#moveFocus = false;
+    this.focus({ preventScroll: true });
+    this.shadowRoot?.getElementById('heading')?.scrollIntoView({ block: 'nearest' });
   }
 
   protected override render(): TemplateResult {
-    const { prompt } = this.#controller;
-    const words = this.#words;
-    const promptWords = new ChallengeWords({ ...nearest(MfaEnroll.promptLanguages, words.lang), 'do-change': words.confirm });
-    const digits = currentOffer(prompt)?.digits ?? 6;
-    const { name } = prompt.phase;
-    const message = name === 'verified' ? { text: this.#say('done'), role: 'status' as const } : promptWords.message(prompt);
-    this.#field.look({
-      digits,
-      label: promptWords.label(prompt, digits),
-      description: message.text,
-      invalid: name === 'rejected',
-      readOnly: !is(prompt, EDITABLE),
+    const { setup, code, clockOffMs } = this.#controller;
+    const { prompt } = code;
+    const { enrollment, phase } = setup;
+    const words = new EnrollWords(this.#words);
+    const promptWords = new ChallengeWords({
+      ...nearest(MfaEnroll.promptLanguages, words.lang),
+      'do-change': words.say(phase.name === 'code' && phase.step === 'phone' ? 'verify' : 'confirm'),
     });
-    const button = {
-      controller: this.#controller,
-      words: promptWords,
-      armed: true,
-      canRestart: true,
+    const digits = currentOffer(prompt)?.digits ?? 6;
+    const message = words.message(prompt, promptWords, clockOffMs);
+    if (phase.name === 'code')
+      this.#field.look({
+        digits,
+        label: promptWords.label(prompt, digits),
+        description: message.text,
+        invalid: prompt.phase.name === 'rejected',
+        readOnly: !is(prompt, EDITABLE),
+      });
+    const tag = this.#tag;
+    const uri = enrollment?.uri;
+    const view: EnrollView = {
+      ...{ setup, words, controller: code, promptWords, message, digits, chose: this.#chose, answers: this.#answers },
+      caret: this.#field.caret,
+      phoneField: phase.name === 'number' || phase.name === 'busy' ? this.#phone.render(tag) : nothing,
+      secret: uri === undefined ? nothing : this.#secret.render(words, uri, enrollment?.key),
+      codes: { heading: this.#codes.heading(tag), body: this.#codes.render(tag) },
+      choose: (method) => this.#controller.do({ type: 'choose', method }),
+      chooseAgain: () => this.#controller.do({ type: 'choose-again' }),
+      otherNumber: (other) => this.#controller.do({ type: 'other-number', other }),
+      send: () => this.#send(),
       press: () => this.#press(),
+      again: () => (this.state === 'cancelled' ? this.start() : this.#controller.do({ type: 'again' })),
+      cancel: () => this.cancel(),
+      childrenChanged: () => this.#field.childrenChanged(),
     };
     return html`<div part="prompt" role="group" lang=${words.lang} dir=${words.dir} aria-labelledby="heading">
-      <div id="heading">
-        <slot name="heading"><h2 part="heading">${this.#say('heading')}</h2></slot>
-      </div>
-      <slot name="walkthrough"></slot>
-      <ol>
-        ${name === 'verified' ? nothing : html`<li>${this.#scanStep()}</li>`}
-        <li>
-          <h3 ?hidden=${name === 'verified'}>${this.#say('enter', { n: digits })}</h3>
-          ${cells(
-            digits,
-            is(prompt, EDITABLE) ? this.#field.caret : -1,
-            name === 'rejected' || name === 'verified' ? message.role : name === 'expired' || name === 'cancelled' ? 'still' : '',
-            () => this.#field.childrenChanged(),
-          )}
-          ${messageView(message, this.#answers)} ${primaryView(button)}
-        </li>
-      </ol>
+      ${enrollView(view)}
     </div>`;
   }
 
-  #scanStep(): TemplateResult {
-    const offer = this.#pending;
-    const uri = offer?.uri;
-    return html`
-      <h3>${this.#say('scan')}</h3>
-      <div part="qr" class="frame">${uri === undefined ? html`<div class="blank"></div>` : qrCode(uri, this.#say('qr'))}</div>
-      <div class="phone">
-        <button part="open-app" class="secondary" type="button" @click=${() => this.#openApp()}>${this.#say('openApp')}</button>
-      </div>
-      <p class="note">${this.#say('scanHelp')}</p>
-      <p class="note">${this.#say('extension')}</p>
-      ${offer?.key === undefined ? nothing : this.#byHand(offer.key)}
-    `;
-  }
-
-  /** The key is not in the page before it was asked for (WD-19). */
-  #byHand(key: string): TemplateResult {
-    const groups = key.replace(/\s/g, '').match(/.{1,4}/g) ?? [];
-    return html`<details
-      ?open=${this.#keyShown}
-      @toggle=${(event: Event) => this.#showKey((event.target as HTMLDetailsElement).open)}
-    >
-      <summary class="row" part="show-key">
-        <span>${this.#say('byHand')}</span>
-      </summary>
-      ${
-        this.#keyShown
-          ? html`<div class="panel">
-              <p>${this.#say('key')}</p>
-              <code part="key" class="key" translate="no">${groups.map((group) => html`<span>${group} </span>`)}</code>
-              <button part="copy" class="secondary" type="button" @click=${() => void this.#copy(key)}>
-                ${this.#say(this.#copied === 'copied' ? 'copied' : 'copy')}
-              </button>
-              <p role="status">${this.#copied === 'notCopied' ? this.#say('notCopied') : ''}</p>
-            </div>`
-          : nothing
-      }
-    </details>`;
+  get #tag(): string {
+    return this.locale ?? this.closest('[lang]')?.getAttribute('lang') ?? '';
   }
 
   get #words(): Words<EnrollKey> {
-    const tag = this.locale ?? this.closest('[lang]')?.getAttribute('lang') ?? '';
-    return { ...nearest(MfaEnroll.languages, tag), ...this.words };
+    return { ...nearest(MfaEnroll.languages, this.#tag), ...this.words };
   }
 
-  #say(key: EnrollKey, values?: Record<string, number>): string {
-    return fill(this.#words.lang, this.#words[key], values);
-  }
-
-  /** What is on screen: the offer of a set-up that can still be confirmed. */
-  get #pending(): Enrollment | null {
-    const { prompt } = this.#controller;
-    return prompt.challenge && !is(prompt, OVER) ? this.#enrollment : null;
+  get #chose(): boolean {
+    const { plan } = this.#controller.setup;
+    return this.method === undefined && plan !== null && choicesOf(plan).length > 1;
   }
 
   #codeChanged(whole: boolean): void {
-    this.#controller.tell({ type: 'type' });
+    this.#controller.code.tell({ type: 'type' });
     if (whole) this.#press();
   }
 
   #press(): void {
-    const { phase } = this.#controller.prompt;
-    const over = phase.name === 'expired' || phase.name === 'cancelled';
+    const { code } = this.#controller;
+    const { phase } = code.prompt;
     const failed = (phase.name === 'offline' || phase.name === 'failed') && phase.during !== 'verify';
-    if (over || failed) void this.start();
-    else if (this.#field.whole) void this.#controller.submit(this.#field.code, undefined);
-    else this.#controller.tell({ type: 'incomplete' });
+    if (phase.name === 'expired') this.#controller.do({ type: 'again' });
+    else if (failed) void code.send();
+    else if (this.#field.whole) void code.submit(this.#field.code, undefined);
+    else code.tell({ type: 'incomplete' });
   }
 
-  #showKey(open: boolean): void {
-    this.#keyShown = open;
-    this.#copied = null;
+  #send(): void {
+    const { phase } = this.#controller.setup;
+    if (phase.name !== 'number') return;
+    const number = phase.other ? this.#phone.read() : undefined;
+    if (number !== null) this.#controller.do({ type: 'number', number });
+  }
+
+  #stepped(event: EnrollEvent, setup: Setup): void {
+    const { phase, enrollment } = setup;
+    this.#moveFocus ||= this.matches(':focus-within');
+    this.#show();
+    if (event.type === 'refused') this.#refused(event, phase);
+    if (event.type === 'code-accepted') this.#accepted(setup);
+    if (phase.name !== 'code') this.#field.clear();
+    if (phase.name !== 'codes') this.#codes.forget();
+    if (phase.name === 'number' && phase.other) void this.#loadCountries();
+    if (phase.name === 'code') this.#listen();
+    else this.#listening?.abort();
+    if (event.type === 'cancel') emit(this, 'mfa-cancel');
+    if (phase.name === 'done' && enrollment)
+      emit(this, 'mfa-enrolled', { factorId: enrollment.factorId, method: enrollment.method });
+  }
+
+  #refused({ refusal: { code } }: EnrollEvent & { type: 'refused' }, phase: Phase): void {
+    this.#answers++;
+    this.#moveFocus = false;
+    if (phase.name === 'number' && phase.other) this.#phone.refuse(code);
+    if (code !== 'cancelled') emit(this, 'mfa-error', { code });
+  }
+
+  /** The first code was right: the extension keeps the account, and the secret is nowhere any more. */
+  #accepted({ enrollment, confirmed }: Setup): void {
+    if (confirmed && enrollment) this.#bridge.outcome(enrollment.id, 'accepted', this.#controller.code.nowMs());
+    if (confirmed) this.#bridge.gone();
+    this.#secret.forget();
+    this.#phone.clear();
+  }
+
+  /** What was pressed is gone: whoever got there by keyboard goes on at the heading. */
+  #codesChanged(): void {
+    if (this.#codesState !== this.#codes.state) this.#moveFocus ||= this.matches(':focus-within');
+    this.#codesState = this.#codes.state;
     this.requestUpdate();
   }
 
-  async #copy(key: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(key.replace(/\s/g, ''));
-      this.#copied = 'copied';
-    } catch {
-      this.#copied = 'notCopied';
-    }
-    this.requestUpdate();
-  }
-
-  /** By script and not by a link: the secret is in no attribute. */
-  #openApp(): void {
-    if (this.#pending?.uri !== undefined) location.assign(this.#pending.uri);
-  }
-
-  #happened(happening: Happening, prompt: Prompt): void {
-    const { phase, challenge } = prompt;
-    this.#internals.states.clear();
-    this.#internals.states.add(phase.name);
-    this.requestUpdate();
+  #prompted(happening: Happening): void {
+    const prompt = this.#prompt;
+    this.#show();
     if (happening.type === 'refused' || happening.type === 'incomplete') this.#answers++;
-    if (happening.type === 'verified') this.#enrolled();
-    if (happening.type === 'cancel') emit(this, 'mfa-cancel', undefined);
-    if (happening.type === 'refused') {
-      const { during, refusal } = happening;
-      if (during === 'verify' && challenge) {
-        const result = bridgeOutcome(refusal.code);
-        this.#bridge.outcome(challenge.id, result, this.#controller.nowMs());
-        if (result !== 'not-sent') this.#field.clear();
-        void this.updateComplete.then(() => this.focus({ preventScroll: true }));
-      }
-      if (phase.name === 'failed' || phase.name === 'offline') emit(this, 'mfa-error', { code: refusal.code });
-      if (phase.name === 'rejected') emit(this, 'mfa-rejected', { reason: phase.reason });
-    }
-    if (phase.name === 'expired' || phase.name === 'cancelled') this.#bridge.gone();
+    if (happening.type === 'refused') this.#codeRefused(happening, prompt);
+    if (prompt.phase.name === 'expired') this.#bridge.gone();
   }
 
-  #enrolled(): void {
-    const { challenge } = this.#controller.prompt;
-    const factor = this.#factor;
-    if (challenge) this.#bridge.outcome(challenge.id, 'accepted', this.#controller.nowMs());
-    this.#forget();
-    if (factor) emit(this, 'mfa-enrolled', { factorId: factor.factorId, method: factor.method });
+  #codeRefused({ during, refusal }: Happening & { type: 'refused' }, { phase, challenge }: Prompt): void {
+    if (during === 'verify' && challenge) {
+      const result = bridgeOutcome(refusal.code);
+      if (this.#declaration()) this.#bridge.outcome(challenge.id, result, this.#controller.code.nowMs());
+      if (result !== 'not-sent') this.#field.clear();
+      void this.updateComplete.then(() => this.#field.input.focus({ preventScroll: true }));
+    }
+    if (phase.name === 'failed' || phase.name === 'offline') emit(this, 'mfa-error', { code: refusal.code });
+    if (phase.name === 'rejected') emit(this, 'mfa-rejected', { reason: phase.reason });
+  }
+
+  #show(): void {
+    this.#internals.states.clear();
+    this.#internals.states.add(this.state);
+    this.requestUpdate();
+  }
+
+  async #loadCountries(): Promise<void> {
+    if (this.endpoint !== undefined && this.#connected) await this.#phone.load(this.endpoint, this.#connected);
+  }
+
+  #listen(): void {
+    this.#listening?.abort();
+    if (currentOffer(this.#prompt)?.method === 'totp') return;
+    this.#listening = new AbortController();
+    void receiveOtp(this.#listening.signal).then((code) => this.#field.receive(code));
   }
 
   #forget(): void {
     this.#answers++;
-    this.#enrollment = null;
-    this.#factor = null;
-    this.#keyShown = false;
-    this.#copied = null;
+    this.#listening?.abort();
+    this.#secret.forget();
+    this.#codes.forget();
+    this.#phone.clear();
     this.#field.clear();
     this.#bridge.gone();
   }
 
+  /** The first code of an app is asked for. */
   #declaration(): BridgeOut | null {
-    const enrollment = this.#pending;
-    if (!enrollment) return null;
+    const { setup } = this.#controller;
+    const { enrollment } = setup;
+    const prompt = this.#prompt;
+    if (enrollment?.uri === undefined || stepOf(setup) !== 'confirm' || is(prompt, OVER)) return null;
     const { id, factorId, expiresAtMs } = enrollment;
-    const digits = currentOffer(this.#controller.prompt)?.digits ?? 6;
+    const digits = currentOffer(prompt)?.digits ?? 6;
     return { v: 1, type: 'challenge', id, kind: 'change', methods: ['totp'], factorId, digits, expiresAtMs };
   }
 
   /** The set-up offer, only while the user sees it too. */
   #offer(): BridgeOut | null {
-    const enrollment = this.#pending;
-    if (enrollment?.uri === undefined || !this.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return null;
+    const { enrollment } = this.#controller.setup;
+    if (!this.#declaration() || enrollment?.uri === undefined || !this.#isSeen) return null;
     const { id, uri, factorId, expiresAtMs } = enrollment;
     return { v: 1, type: 'offer', id, uri, factorId, expiresAtMs };
+  }
+
+  #backupCodes(): BridgeOut | null {
+    const codes = [...this.#codes.onScreen];
+    const { enrollment } = this.#controller.setup;
+    return enrollment && codes.length > 0 && this.#isSeen ? { v: 1, type: 'backup-codes', id: enrollment.id, codes } : null;
+  }
+
+  get #isSeen(): boolean {
+    return this.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   }
 }
 

@@ -33,7 +33,7 @@ export const en = {
   'wrong-codes': 'That isn’t one of your new codes. Look at what you saved.',
   'wrong-key': 'That isn’t your new recovery key. Look at what you saved.',
   empty: 'Enter the whole code.',
-  check: 'Check and finish',
+  check: 'Check',
   'again-codes': 'Show them again',
   'again-key': 'Show it again',
 

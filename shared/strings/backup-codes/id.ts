@@ -34,7 +34,7 @@ export const id: Words<BackupCodesKey> = {
   'wrong-codes': 'Itu bukan salah satu kode baru Anda. Lihat lagi yang Anda simpan.',
   'wrong-key': 'Itu bukan kunci pemulihan baru Anda. Lihat lagi yang Anda simpan.',
   empty: 'Masukkan kode lengkap.',
-  check: 'Periksa dan selesai',
+  check: 'Periksa',
   'again-codes': 'Tampilkan lagi',
   'again-key': 'Tampilkan lagi',
 

@@ -63,8 +63,7 @@ inEachBrowser('The extension in the wallet', (name) => {
 
   it('sets up in two phases: saved at a click, active with the first code', async () => {
     await siti.signUp();
-    await siti.visit('/security/set-up');
-    await siti.page.waitForSelector('mfa-enroll >>> [part~=qr] svg');
+    await siti.setUp().untilSecret();
     keys.push(secretIn((await siti.page.evaluate(READ_OFFER)) as string));
     let popup = await extension.clickToolbarButton(siti.page);
     await popup.waitFor('#save');

@@ -18,7 +18,7 @@ const PLACES: Record<string, (visitor: Visitor) => Promise<void>> = {
   'a forgotten password': (visitor) => visitor.visit('/forgot'),
   'set up': async (visitor) => {
     await visitor.signUp();
-    await visitor.page.waitForSelector('mfa-enroll >>> [part~=qr] svg');
+    await visitor.setUp().untilSecret();
   },
   'security, set up': (visitor) => visitor.setUpApp(),
   'change the password': (visitor) => visitor.visit('/account/password'),

@@ -37,7 +37,7 @@ async function walk(visitor: Visitor, stop: (place: string) => Promise<void>): P
   await visitor.visit('/?open');
   await stop('sign-up');
   await visitor.signUp();
-  await visitor.page.waitForSelector('mfa-enroll >>> [part~=qr] svg');
+  await visitor.setUp().untilSecret();
   await stop('set-up');
   await visitor.visit('/');
   await stop('home-unprotected');

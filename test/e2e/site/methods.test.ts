@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { BROWSERS } from '../../support/browsers.ts';
-import { codeOnThePhone, openWallet, type Visitor, type Wallet } from './wallet.ts';
+import { codeOnThePhone, openWallet, type Visitor, type Wallet, wrong } from './wallet.ts';
 
 for (const name of BROWSERS) {
   describe(`Other methods, in ${name}`, () => {
@@ -17,11 +17,9 @@ for (const name of BROWSERS) {
 
     it('sets text messages up with the registered number, and signs in with the code that arrives', async () => {
       await siti.signUp();
-      await siti.visit('/security/sms');
-      await siti.press('form[action="/security/sms"] .primary');
-      expect(await siti.text('.lead')).to.contain('•• 90');
-      await siti.page.type('input[name=otp]', codeOnThePhone(wallet));
-      await siti.press('form[action="/security/sms/confirm"] .primary');
+      await siti.visit('/security/set-up?method=sms');
+      expect(await siti.text('mfa-enroll >>> .step')).to.contain('•• 90');
+      await siti.setUp().finish('sms');
       expect(await siti.text('.badge')).to.equal('On');
 
       await siti.logOut();
@@ -33,11 +31,10 @@ for (const name of BROWSERS) {
 
     it('adds text messages with a code of the app, and lets the player choose at the prompt', async () => {
       await siti.join();
-      await siti.visit('/security/sms');
-      await siti.press('form[action="/security/sms"] .primary');
-      expect(await siti.answer()).to.equal('verified');
-      await siti.page.type('input[name=otp]', codeOnThePhone(wallet));
-      await siti.press('form[action="/security/sms/confirm"] .primary');
+      await siti.visit('/security/set-up?method=sms');
+      const setUp = siti.setUp();
+      await setUp.approve();
+      await setUp.finish('sms');
       expect(await siti.page.$$('.methods li')).to.have.length(2);
 
       await wallet.clock.advance(60_000);
@@ -50,16 +47,17 @@ for (const name of BROWSERS) {
 
     it('refuses a wrong code of a text message, and a number that is none', async () => {
       await siti.signUp();
-      await siti.visit('/security/sms');
-      await siti.fill({ phone: '12' });
-      await siti.press('form[action="/security/sms"] .primary');
-      expect(await siti.text('[role=alert]')).to.contain('mobile number');
-      await siti.fill({ phone: '0812 3456 7890' });
-      await siti.press('form[action="/security/sms"] .primary');
-      const code = codeOnThePhone(wallet);
-      await siti.page.type('input[name=otp]', code === '000000' ? '000001' : '000000');
-      await siti.press('form[action="/security/sms/confirm"] .primary');
-      expect(await siti.text('[role=alert]')).to.contain('did not work');
+      await siti.visit('/security/set-up?method=sms');
+      const setUp = siti.setUp();
+      await setUp.press('other-number');
+      await siti.page.waitForSelector('mfa-enroll >>> input[type=tel]');
+      await siti.page.type('mfa-enroll >>> input[type=tel]', '12');
+      await setUp.press('button');
+      expect(await siti.text('mfa-enroll >>> [role=alert]')).to.contain('number');
+      await setUp.press('other-number');
+      await setUp.useRegisteredNumber();
+      await siti.page.type('mfa-enroll > input', wrong(codeOnThePhone(wallet)));
+      expect(await siti.text('mfa-enroll >>> [role=alert]')).to.contain('isn’t right');
       await siti.visit('/security');
       expect(await siti.text('.badge')).to.equal('Off');
     });

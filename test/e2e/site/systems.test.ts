@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { BROWSERS } from '../../support/browsers.ts';
-import { codeOnThePhone, openWallet, type Visitor, type Wallet, wrong } from './wallet.ts';
+import { openWallet, type Visitor, type Wallet, wrong } from './wallet.ts';
 
 const SYSTEMS = ['every-login', 'risky-actions', 'optional-trusted'] as const;
 type System = (typeof SYSTEMS)[number];
@@ -33,13 +33,11 @@ const ROWS: Array<[row: string, systems: readonly System[], what: string, holds:
       await siti.choose('Backup code');
       expect(await siti.answer(code)).to.equal('verified');
       expect(await siti.heading()).to.equal('Set up your new phone');
-      await siti.press('form[action="/security/app"] .primary');
-      siti.phone.addKey(await siti.text('.set-up-key'));
-      await siti.submit('/security/app/confirm', { otp: await siti.code() });
-      expect(await siti.heading()).to.equal('Your new backup codes');
-      expect(await siti.page.$$('.codes li'), 'row 7, 10').to.have.length(system === 'risky-actions' ? 1 : 10);
-      await siti.visit('/security?done=app');
-      expect(await siti.page.$$('.methods li'), 'row 21').to.have.length(system === 'risky-actions' ? 1 : 2);
+      await siti.press('main .primary');
+      const setUp = siti.setUp();
+      await setUp.finish();
+      expect(setUp.codes, 'row 7, 10').to.have.length(system === 'risky-actions' ? 1 : 10);
+      expect(await siti.page.$$('.methods li'), 'row 21: the lost phone counts no longer').to.have.length(1);
     },
   ],
   [
@@ -288,11 +286,11 @@ const ROWS: Array<[row: string, systems: readonly System[], what: string, holds:
     'row 5, 21',
     SYSTEMS,
     'text messages come after a code of the app, and stand beside it or in its place',
-    async ({ wallet, siti, system }) => {
-      await siti.submit('/security/sms', { phone: '0812 3456 7890' });
-      expect(await siti.answer()).to.equal('verified');
-      await siti.page.type('input[name=otp]', codeOnThePhone(wallet));
-      await siti.press('form[action="/security/sms/confirm"] .primary');
+    async ({ siti, system }) => {
+      await siti.visit('/security/set-up?method=sms');
+      const setUp = siti.setUp();
+      await setUp.approve();
+      await setUp.finish('sms');
       expect(await siti.page.$$('.methods li')).to.have.length(system === 'risky-actions' ? 1 : 2);
       expect(await siti.text('.methods')).to.contain('Text message');
     },

@@ -4,6 +4,7 @@ import { Clock, solveChallenge, VirtualAuthenticator, type ChallengeOutcome } fr
 import type { Site } from '../../site/site.ts';
 import { freshPage, type BrowserName } from '../../support/browsers.ts';
 import { sharedBrowser } from '../shared-browser.ts';
+import { newestCode, SetUp } from './set-up.ts';
 import { startTestSite } from '../start-site.ts';
 
 /** A busy machine is slow, not wrong. */
@@ -69,15 +70,15 @@ export class Visitor {
     await this.press('form[action="/sign-up"] .primary');
   }
 
-  /** Sets the authenticator app up with the QR code that is on the screen. */
+  /** Sets the authenticator app up with the QR code that is on the screen, through whatever steps the system wants. */
   async setUpApp(): Promise<void> {
-    await this.visit('/security/set-up');
-    await this.page.waitForSelector('mfa-enroll >>> [part~=qr] svg');
-    this.phone.addFromScreenshot(await this.page.screenshot({ fullPage: true }));
-    await this.page.click('mfa-enroll input');
-    const arrived = this.page.waitForFunction(`location.pathname === '/security'`);
-    await this.page.keyboard.type(await this.code());
-    await arrived;
+    await this.visit('/security/set-up?method=totp');
+    await this.setUp().finish();
+  }
+
+  /** Before the set-up that is on the page. */
+  setUp(): SetUp {
+    return new SetUp(this, this.#site);
   }
 
   /**
@@ -228,11 +229,6 @@ export class Visitor {
 /** The code in the newest text message; the player reads it from the phone. */
 export function codeOnThePhone({ site }: Wallet): string {
   return newestCode(site);
-}
-
-function newestCode(site: Site): string {
-  const message = site.inbox.messages().find(({ kind }) => kind === 'sms');
-  return /#(\d{6})/.exec(message?.text ?? '')?.[1] ?? '';
 }
 
 /** Six digits that the phone does not show now. */

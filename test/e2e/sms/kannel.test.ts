@@ -51,14 +51,15 @@ for (const name of BROWSERS) {
     };
 
     it('is typed in to confirm the number, and arrives as it was written', async () => {
+      await siti.under('every-login');
       await siti.signUp();
-      await siti.visit('/security/sms');
-      await siti.press('form[action="/security/sms"] .primary');
+      await siti.visit('/security/set-up?method=sms');
+      await siti.setUp().useRegisteredNumber();
       const message = await first.message(1);
       expect(message).to.include({ to: '+6281234567890', parts: 1 });
       expect(message.text).to.match(/^Lumbung: code \d{6} confirms this phone number.*\n\n@localhost #\d{6}$/s);
-      await siti.page.type('input[name=otp]', await codeIn(first, 1));
-      await siti.press('form[action="/security/sms/confirm"] .primary');
+      await siti.page.type('mfa-enroll > input', await codeIn(first, 1));
+      await siti.setUp().finish();
       expect(await siti.text('.badge')).to.equal('On');
     });
 

@@ -13,6 +13,9 @@ document.addEventListener('mfa-cancel', (event) => {
   if (next) window.location.assign(next);
 });
 
+// A page that is made to be printed.
+document.querySelector('[data-print]')?.addEventListener('click', () => window.print());
+
 // Times in the reader's own zone.
 const { locale } = document.documentElement.dataset;
 const fullTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });

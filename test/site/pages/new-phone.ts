@@ -19,15 +19,16 @@ export function newPhonePage(visit: Visit): Markup {
 }
 
 /** `/security/new-phone`: after a sign-in by backup code, the one change that needs no other. */
-export function newPhoneNowPage(visit: Visit): Markup {
+export function newPhoneNowPage(visit: Visit, replaces: string | undefined): Markup {
   const { words } = visit;
+  const href = `/security/set-up?method=totp${replaces === undefined ? '' : `&replaces=${replaces}`}`;
   return layout(visit, {
     title: words.newPhone.nowTitle,
     width: 'prompt',
     body: html`<section class="card">
       <h1>${words.newPhone.nowTitle}</h1>
       <p class="lead">${words.newPhone.nowLead}</p>
-      <form class="stack" method="post" action="/security/app"><button class="primary">${words.newPhone.start}</button></form>
+      <a class="button primary" href="${href}">${words.newPhone.start}</a>
       <p class="other"><a href="/">${words.newPhone.later}</a></p>
     </section>`,
   });

@@ -74,7 +74,7 @@ function nextChange(visit: Visit, { enrolled, enabled, factors }: Protection): M
   if (enrolled && !enabled) return changeButton(visit, 'enable', 'primary');
   const sms = factors.some(({ method }) => method === 'sms')
     ? ''
-    : html`<a class="button quiet-button" href="/security/sms">${enrolled ? words.sms.add : words.sms.instead}</a>`;
+    : html`<a class="button quiet-button" href="/security/set-up?method=sms">${enrolled ? words.sms.add : words.sms.instead}</a>`;
   return html`<div class="pair">
     ${enrolled ? anotherApp(visit, factors) : html`<a class="button primary" href="/security/set-up">${words.security.setUpApp}</a>`}
     ${sms} ${enrolled ? changeButton(visit, 'disable', 'quiet-button') : ''}
@@ -83,9 +83,9 @@ function nextChange(visit: Visit, { enrolled, enabled, factors }: Protection): M
 
 function anotherApp({ words }: Visit, factors: readonly Factor[]): Markup {
   const hasApp = factors.some(({ method }) => method === 'totp');
-  return html`<form method="post" action="/security/app">
-    <button class="button quiet-button">${hasApp ? words.app.add : words.app.switch}</button>
-  </form>`;
+  return html`<a class="button quiet-button" href="/security/set-up?method=totp"
+    >${hasApp ? words.app.add : words.app.switch}</a
+  >`;
 }
 
 function methods(visit: Visit, factors: readonly Factor[], enabled: boolean): Markup {
@@ -146,23 +146,6 @@ export function codesPage(visit: Visit, codes: readonly string[], next = '/secur
         ${codes.map((code) => html`<li translate="no">${code}</li>`)}
       </ol>
       <a class="button primary" href="${next}">${words.security.codesDone}</a>
-    </section>`,
-  });
-}
-
-/** `/security/set-up`: the product's own set-up, alone on its page. */
-export function setUpPage(visit: Visit, next: { done: string; skip: string; skipLabel: string }): Markup {
-  const { words } = visit;
-  return layout(visit, {
-    title: words.security.setUpTitle,
-    elements: ['mfa-enroll'],
-    width: 'prompt',
-    body: html`<section class="card">
-      <h1>${words.security.setUpTitle}</h1>
-      <p class="lead">${words.security.setUpLead}</p>
-      <mfa-enroll endpoint="/mfa" data-next="${next.done}"></mfa-enroll>
-      <noscript><p class="note">${words.security.noScript}</p></noscript>
-      <p class="other"><a href="${next.skip}">${next.skipLabel}</a></p>
     </section>`,
   });
 }

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { askVerifier, type Ask } from '../ask-verifier.ts';
 import { approvalPage } from '../pages/approval.ts';
-import { CHANGES, codesPage, securityPage, setUpPage, type Change } from '../pages/security.ts';
+import { CHANGES, codesPage, securityPage, type Change } from '../pages/security.ts';
 import type { Device } from '../pages/security-devices.ts';
 import { textOf, type Fields } from '../second-factor.ts';
 import { member, takeSession, type Env, type Wallet } from '../visit.ts';
@@ -9,12 +9,6 @@ import { member, takeSession, type Env, type Wallet } from '../visit.ts';
 /** `/security`: what protects the account, setting it up, and changing it. */
 export function securityRoutes(app: Hono<Env>, wallet: Wallet): void {
   app.get('/security', (c) => showSecurity(c, wallet));
-  app.get('/security/set-up', (c) => {
-    const { words } = c.var.visit;
-    const isNew = c.req.query('new') !== undefined;
-    const skip = isNew ? { skip: '/', skipLabel: words.security.notNow } : { skip: '/security', skipLabel: words.security.back };
-    return c.html(setUpPage(c.var.visit, { done: '/security?done=set-up', ...skip }));
-  });
   app.post('/security/change', (c) => change(c, wallet));
   app.post('/security/forget', async (c) => {
     const device = textOf(await c.req.parseBody(), 'device') ?? '';

@@ -1,4 +1,5 @@
 import { account, app, devices, mail, newPhone, reset } from './account-en.ts';
+import { guide, setUp } from './set-up-en.ts';
 
 /** Every word the wallet says, in English. `id.ts` says the same in Indonesian; the type keeps the two complete. */
 export const en = {
@@ -8,6 +9,8 @@ export const en = {
   newPhone,
   app,
   mail,
+  setUp,
+  guide,
   languageName: 'English',
   languageShort: 'EN',
   skip: 'Skip to content',

@@ -1,4 +1,5 @@
 import { account, app, devices, mail, newPhone, reset } from './account-id.ts';
+import { guide, setUp } from './set-up-id.ts';
 import type { Words } from './en.ts';
 
 /** Every word the wallet says, in Indonesian: written, not translated. */
@@ -9,6 +10,8 @@ export const id: Words = {
   newPhone,
   app,
   mail,
+  setUp,
+  guide,
   languageName: 'Bahasa Indonesia',
   languageShort: 'ID',
   skip: 'Langsung ke isi',
