@@ -53,7 +53,7 @@ export { kannel, type KannelOptions } from './sms/kannel.ts';
 export { DEFAULT_SMS_RULES, type SmsEvent, type SmsRules } from './sms/rules.ts';
 export type { Wording, Wordings } from './sms/templates/wording.ts';
 export { camaraSimSwap, type CamaraOptions, type SimSwapCheck } from './sms/sim-swap.ts';
-export { twilio, type TwilioOptions } from './sms/twilio.ts';
+export { twilio, type TwilioOptions, type WhatsAppTemplates } from './sms/twilio.ts';
 export { webhook, type WebhookOptions } from './sms/webhook.ts';
 export { pglite } from './store/pglite.ts';
 export { postgres } from './store/postgres.ts';

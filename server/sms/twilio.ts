@@ -1,5 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type DeliveryReport, failed, type SendFailure, type SendResult, type SmsGateway } from './gateway.ts';
+import {
+  type Channel,
+  type DeliveryReport,
+  failed,
+  type MessageFacts,
+  type NoticeFacts,
+  type PhoneMessage,
+  type SendFailure,
+  type SendResult,
+  type SmsGateway,
+} from './gateway.ts';
 import { failedBy, isAnswer, postTo, type ProviderAnswer, providerUrl } from './provider.ts';
 
 export interface TwilioOptions {
@@ -12,11 +22,16 @@ export interface TwilioOptions {
   apiKey?: { sid: string; secret: string };
   /** A sender number, or the sid of a messaging service (`MG…`). */
   from: string;
+  /** By WhatsApp instead of SMS. It takes no free text for codes, but templates of yours that it has approved. */
+  whatsapp?: WhatsAppTemplates;
   /** `https://…/mfa/sms/twilio`, exactly as Twilio calls it: it is part of what is signed. */
   reportTo?: string;
   /** For providers of the same shape. Default `https://api.twilio.com`. */
   baseUrl?: string;
 }
+
+/** Which template says this, and what stands in its holes: `{ sid: 'HX…', variables: { '1': facts.code } }`. */
+export type WhatsAppTemplates = (facts: MessageFacts | NoticeFacts) => { sid: string; variables: Record<string, string> };
 
 /** https://www.twilio.com/docs/api/errors: the number cannot get this message, whoever sends it. */
 const BAD_NUMBER = new Set([21211, 21214, 21217, 21421, 21610, 21612, 21614]);
@@ -40,9 +55,12 @@ export function twilio(options: TwilioOptions): SmsGateway {
   const reportTo = options.reportTo === undefined ? null : providerUrl(options.reportTo);
   const authorization = basic(options.apiKey?.sid ?? options.accountSid, options.apiKey?.secret ?? options.authToken);
   return {
-    name: options.name ?? 'twilio',
-    async send({ to, text }, { idempotencyKey, signal }) {
-      const form = new URLSearchParams({ To: to, Body: text, ...sender(options.from) });
+    name: options.name ?? (options.whatsapp ? 'whatsapp' : 'twilio'),
+    ...(options.whatsapp ? { channel: WHATSAPP } : {}),
+    async send(message, { idempotencyKey, signal }) {
+      const form = new URLSearchParams(
+        options.whatsapp ? template(message, options.from, options.whatsapp) : plain(message, options.from),
+      );
       if (reportTo) form.set('StatusCallback', reportUrl(reportTo, idempotencyKey));
       const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
       const answer = await postTo({ url, headers, body: form.toString(), signal });
@@ -56,8 +74,20 @@ function basic(user: string, secret: string): string {
   return `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`;
 }
 
-function sender(from: string): Record<string, string> {
-  return from.startsWith('MG') ? { MessagingServiceSid: from } : { From: from };
+const WHATSAPP: Channel = { id: 'whatsapp', label: { en: 'WhatsApp' } };
+
+function plain({ to, text }: PhoneMessage, from: string): Record<string, string> {
+  return { To: to, Body: text, ...sender(from) };
+}
+
+/** https://www.twilio.com/docs/content/send-templates-created-with-the-content-template-builder */
+function template({ to, facts }: PhoneMessage, from: string, templates: WhatsAppTemplates): Record<string, string> {
+  const { sid, variables } = templates(facts);
+  return { To: `whatsapp:${to}`, ContentSid: sid, ContentVariables: JSON.stringify(variables), ...sender(from, 'whatsapp:') };
+}
+
+function sender(from: string, prefix = ''): Record<string, string> {
+  return from.startsWith('MG') ? { MessagingServiceSid: from } : { From: prefix + from };
 }
 
 function reportUrl(reportTo: URL, key: string): string {

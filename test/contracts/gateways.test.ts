@@ -12,7 +12,6 @@ import {
   answerJson,
   hangUp,
   type LoopbackProvider,
-  type Seen,
   silence,
   startProvider,
 } from '../server/sms/loopback-provider.ts';
@@ -30,15 +29,22 @@ interface Adapter {
   /** How many requests one `send` may cost at most, when no answer comes. */
   requests: number;
   /** A report as the provider sends it, signed with this secret; null where there are none. */
-  report: ((key: string, state: 'delivered' | 'failed', seen: Seen | undefined, secret: string) => Request) | null;
+  report: ((key: string, state: 'delivered' | 'failed', secret: string) => Request) | null;
 }
+
+const twilioReport: Adapter['report'] = (key, state, secret) => {
+  const url = `${REPORTS}?key=${key}`;
+  const signature = createHmac('sha1', secret).update(`${url}MessageSidSM00MessageStatus${state}`).digest('base64');
+  const body = new URLSearchParams({ MessageSid: 'SM00', MessageStatus: state });
+  return new Request(url, { method: 'POST', headers: { 'x-twilio-signature': signature }, body });
+};
 
 const adapters: Record<string, Adapter> = {
   Kannel: {
     at: (url) => kannel({ url, username: 'tester', password: SECRET, from: 'BANK', reportTo: REPORTS }),
     accepts: (response) => void response.writeHead(202).end('0: Accepted for delivery'),
     requests: 1,
-    report: (key, state, _seen, secret) => {
+    report: (key, state, secret) => {
       const sig = createHmac('sha256', secret).update(`mfa/kannel-report|${key}`).digest('base64url');
       return new Request(`${REPORTS}?key=${key}&sig=${sig}&state=${state === 'delivered' ? '1' : '2'}`);
     },
@@ -47,21 +53,27 @@ const adapters: Record<string, Adapter> = {
     at: (url) => twilio({ accountSid: 'AC00', authToken: SECRET, from: '+15005550006', baseUrl: url, reportTo: REPORTS }),
     accepts: answerJson(201, { sid: 'SM00' }),
     requests: 1,
-    report: (key, state, _seen, secret) => {
-      const [url, form] = [`${REPORTS}?key=${key}`, { MessageSid: 'SM00', MessageStatus: state }];
-      const signature = createHmac('sha1', secret).update(`${url}MessageSidSM00MessageStatus${state}`).digest('base64');
-      return new Request(url, {
-        method: 'POST',
-        headers: { 'x-twilio-signature': signature },
-        body: new URLSearchParams(form),
-      });
-    },
+    report: twilioReport,
+  },
+  'WhatsApp through Twilio': {
+    at: (url) =>
+      twilio({
+        accountSid: 'AC00',
+        authToken: SECRET,
+        from: '+15005550006',
+        baseUrl: url,
+        reportTo: REPORTS,
+        whatsapp: (facts) => ({ sid: 'HX00', variables: 'code' in facts ? { '1': facts.code } : {} }),
+      }),
+    accepts: answerJson(201, { sid: 'SM00' }),
+    requests: 1,
+    report: twilioReport,
   },
   'the signed webhook': {
     at: (url) => webhook({ url, secret: Buffer.from(SECRET) }),
     accepts: answerJson(202, { id: 'theirs-1' }),
     requests: 1,
-    report: (key, state, _seen, secret) => {
+    report: (key, state, secret) => {
       const body = JSON.stringify({ id: key, state });
       const headers = signedHeaders(Buffer.from(secret), 'report', Date.now(), body);
       return new Request(REPORTS, { method: 'POST', headers, body });
@@ -204,15 +216,15 @@ for (const [name, { at, accepts, requests, report }] of Object.entries(adapters)
 
       for (const state of ['delivered', 'failed'] as const)
         it(`a report that says ${state} names the message by the key that it was sent with`, async () => {
-          expect(await read(report('key-1', state, undefined, SECRET))).to.deep.include({ idempotencyKey: 'key-1', state });
+          expect(await read(report('key-1', state, SECRET))).to.deep.include({ idempotencyKey: 'key-1', state });
         });
 
       it('SV-22: a report that is forged, unsigned or about another message is not believed', async () => {
-        expect(await read(report('key-1', 'failed', undefined, `${SECRET}!`))).to.equal('unauthorised');
+        expect(await read(report('key-1', 'failed', `${SECRET}!`))).to.equal('unauthorised');
         expect(await read(new Request(REPORTS, { method: 'POST', body: '{"id":"key-1","state":"failed"}' }))).to.equal(
           'unauthorised',
         );
-        const signed = report('key-1', 'failed', undefined, SECRET);
+        const signed = report('key-1', 'failed', SECRET);
         const body =
           signed.method === 'POST' ? (await signed.text()).replace('key-1', 'key-2').replace('failed', 'delivered') : null;
         const other = new Request(signed.url.replace('key-1', 'key-2'), { method: signed.method, headers: signed.headers, body });

@@ -251,6 +251,17 @@ onEveryStore('what text messages may cost', (open) => {
     expect(asked).to.deep.equal([number(0), number(1), number(2)]);
   });
 
+  it('SV-20: asking for a swapped number again and again costs the account, and the network a bounded number of questions', async () => {
+    let asked = 0;
+    const simSwap = { check: () => Promise.resolve((asked++, 'swapped' as const)) };
+    const { phones, ask, one } = await start({ simSwap, perAccount: { count: 2, windowMs: DAY } });
+    const who = one();
+    const said = [];
+    for (let n = 0; n < 4; n++) said.push((await ask(number(n), { who })).body.type);
+    expect(said).to.deep.equal(['sms-not-sent', 'sms-not-sent', 'too-many', 'too-many']);
+    expect([asked, phones.sent.length]).to.deep.equal([2, 0]);
+  });
+
   it('SV-20: a site may refuse when the network does not tell', async () => {
     const simSwap = { check: () => Promise.resolve('unknown' as const), whenUnknown: 'refuse' as const };
     const { phones, ask } = await start({ simSwap });

@@ -51,6 +51,25 @@ describe('Twilio-shaped gateways', () => {
     expect(new URLSearchParams(provider.seen[0]?.body).get('MessagingServiceSid')).to.equal('MG00');
   });
 
+  it('by WhatsApp it fills a template of the site’s, sends no text of ours, and says what it is', async () => {
+    const whatsapp: TwilioOptions['whatsapp'] = (facts) =>
+      'code' in facts
+        ? { sid: `HX-${facts.purpose}-${facts.locale}`, variables: { '1': facts.code } }
+        : { sid: `HX-${facts.purpose}`, variables: {} };
+    const chat = gateway({ whatsapp });
+    expect([chat.name, chat.channel?.label]).to.deep.equal(['whatsapp', { en: 'WhatsApp' }]);
+    await chat.send(sampleMessage(), once('key-1'));
+    expect(Object.fromEntries(new URLSearchParams(provider.seen[0]?.body))).to.deep.equal({
+      To: 'whatsapp:+6281234567890',
+      From: 'whatsapp:+15005550006',
+      ContentSid: 'HX-sign-in-en',
+      ContentVariables: '{"1":"123456"}',
+      StatusCallback: 'https://bank.example/mfa/sms/twilio?key=key-1',
+    });
+    await gateway({ whatsapp, from: 'MG00' }).send(sampleMessage(), once());
+    expect(new URLSearchParams(provider.seen[1]?.body).get('MessagingServiceSid')).to.equal('MG00');
+  });
+
   for (const [title, status, body, failure, retryable] of [
     ['an invalid number', 400, { code: 21211 }, 'bad-number', false],
     ['a landline', 400, { code: 21614 }, 'bad-number', false],
