@@ -103,7 +103,7 @@ export function isUnread({ names, label, before, after, actions }: FieldText, in
 function compile(words: Words, more?: Words): Record<Meaning, RegExp> {
   const joined = (meaning: Meaning) => normalize(`${words[meaning]}\n${more?.[meaning] ?? ''}`.trim()).replace(/\s*\n\s*/g, '|');
   const [code, backup] = [joined('code'), joined('backup')];
-  const near = ` (?:d[ei] |d'|\u0627\u0644)?`;
+  const near = ` ?(?:d[ei] |d'|\u0627\u0644)?`;
   // The phrase with its code word on either side.
   const phrase = `(?:[^ ]*(?:${code})[^ ]*${near}|)(?:${backup})[^ ]*(?:[- ]?(?:${code}|key|phrase|kit)[^ ]*)|(?:${code})[^ ]*${near}(?:${backup})[^ ]*`;
   const meanings = Object.keys(words) as Meaning[];

@@ -20,7 +20,7 @@ einmal|usage unique|un solo uso|uso unico|eenmalig|jednoraz|tek kullan|một l�
 одноразов|مرة واحدة|वन टाइम|ワンタイム|일회용|一次性|ครั้งเดียว
 `,
   code: String.raw`
-codigo|codic[ei]|\bkod[eyu]?[a-z]?[a-z]?\b|\bma (?:[xobdp]|\d)|nhap ma
+codigo|codic[ei]|\bkod[eyu]?[a-z]?[a-z]?\b|\bma (?=[xobdp]|\d)|nhap ma
 код|رمز|رموز|كود|कोड|コード|코드|[码碼]|รหัส
 `,
   verify: String.raw`

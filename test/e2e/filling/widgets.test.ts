@@ -38,7 +38,9 @@ describe('filling the widgets that others publish', () => {
   for (const [widget, file] of Object.entries(widgets)) {
     it(`${widget} takes the whole code, and its framework knows it`, async () => {
       const { js, css } = bundles.get(file) ?? { js: '', css: '' };
-      const page = await browser.open(html(widget, css), { '/widget.js': js });
+      const page = await browser.open(html(widget, css), {
+        '/widget.js': { type: 'text/javascript; charset=utf-8', body: js },
+      });
       await page.waitForSelector('#app input', { timeout: 90_000 });
       const finding = await page.evaluate(() => filling.find());
       expect(finding.kind, finding.reason).to.equal('found');

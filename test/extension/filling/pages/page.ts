@@ -18,3 +18,11 @@ export const boxes = (count: number, attributes = 'maxlength="1" inputmode="nume
     { length: count },
     (_, i) => `<input type="text" ${attributes.replaceAll('#', String(i + 1))} style="width:40px;height:40px">`,
   ).join('\n');
+
+/** What is particular about a page. */
+export function kindOf({ is, targets = '', body }: Page): string {
+  if (targets.includes('iframe')) return 'in a frame';
+  if (targets.includes('>>>')) return 'in shadow roots';
+  if (/decoy|hidden/.test(is)) return 'with decoys';
+  return body.split('<input').length > 5 ? 'of boxes' : 'of one field or a form';
+}
