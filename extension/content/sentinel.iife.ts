@@ -8,6 +8,8 @@ async function start(): Promise<void> {
   if ((await send({ type: 'may-i' })) !== true) return;
   listen();
   say('hello');
+  // Back from the browser's cache: what was asked for here is asked for again, and shown on the button.
+  addEventListener('pageshow', (event) => event.isTrusted && event.persisted && say('hello'));
 }
 
 const { prerendering } = document as Document & { prerendering?: boolean };

@@ -11,6 +11,7 @@ export async function launchChromium({
   args = [],
   headless = true,
   env = {},
+  withoutArgs = [],
   permit = [],
   userDataDir,
   acceptInsecureCerts = false,
@@ -24,6 +25,7 @@ export async function launchChromium({
     pipe: true,
     enableExtensions: [folder],
     args,
+    ignoreDefaultArgs: withoutArgs,
     userDataDir,
     acceptInsecureCerts,
   });

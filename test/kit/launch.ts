@@ -20,6 +20,8 @@ export interface LaunchOptions {
   headless?: boolean;
   /** Further variables of the browser's environment. */
   env?: Record<string, string>;
+  /** Chromium only: arguments to do without, of those that puppeteer adds (`--disable-back-forward-cache`, for instance). */
+  withoutArgs?: string[];
   /** Firefox only: further preferences. */
   prefs?: Record<string, boolean | number | string>;
   /** Sites with a certificate of their own making. */

@@ -88,6 +88,21 @@ inEachBrowser('A site that imitates a bound one', (name) => {
     }
   });
 
+  it('EX-05: a frame of the bound site inside of another one, inside of the bound site itself', async () => {
+    const inner = `<iframe src="${real.url}/login?account=alice"></iframe>`;
+    const between = `<iframe src="${fakes[3]?.url}/page?html=${encodeURIComponent(inner)}"></iframe>`;
+    const page = await extension.newPage(`${real.url}/page?html=${encodeURIComponent(between)}`);
+    const innermost = await waitUntil('the innermost frame', async () => {
+      const found = page.frames().find((frame) => frame.url().includes('/login'));
+      return (await found?.evaluate('Array.isArray(globalThis.heard)')) ? found : undefined;
+    });
+    expect(await extension.isPopupOpen()).to.equal(false);
+    await realSiteIsAnswered();
+    expect(await innermost.evaluate('heard')).to.deep.equal([]);
+    expect(await innermost.evaluate('inputs')).to.deep.equal([]);
+    await page.close();
+  });
+
   it('EX-19: no packaged file can be loaded or framed by a page', async () => {
     const page = await extension.newPage(`${real.url}/plain`);
     const folder = join(import.meta.dirname, '../../../dist/extension', name === 'chromium' ? 'chrome' : 'firefox');
