@@ -70,7 +70,7 @@ export const FROM_OURSELVES = v.variant('type', [
   v.strictObject({ type: v.literal('save-offer'), tabId: TabId, offerId: Id, issuer: Name, account: Name }),
   /** Is there a field for a code on the page in this tab? */
   v.strictObject({ type: v.literal('look'), tabId: TabId }),
-  /** The site that was looked at gets codes of this account from now on. */
+  /** The site that was looked at is the first that gets codes of this account. Any further one takes the passphrase (EX-45). */
   v.strictObject({ type: v.literal('bind'), recordId: RecordId, challengeId: Id }),
   v.strictObject({ type: v.literal('fill'), recordId: RecordId, challengeId: Id }),
   v.strictObject({ type: v.literal('settle'), recordId: RecordId, worked: v.boolean() }),
@@ -78,6 +78,8 @@ export const FROM_OURSELVES = v.variant('type', [
   /** Sign-in codes of this account are filled on this site without asking, or no longer. */
   v.strictObject({ type: v.literal('allow-unasked'), recordId: RecordId, origin: Origin, allowed: v.boolean() }),
   v.strictObject({ type: v.literal('forget-site'), origin: Origin }),
+  /** Codes of this account no longer go to all of a domain. There is no message that widens: that takes the passphrase. */
+  v.strictObject({ type: v.literal('narrow'), recordId: RecordId, origin: Origin }),
 ]);
 export type FromOurselves = v.InferOutput<typeof FROM_OURSELVES>;
 
@@ -167,6 +169,10 @@ export interface SiteName {
 /** A site that is given codes, and of which accounts. */
 export interface SiteView {
   origin: string;
+  /** The permission that it needs for the popup to open there by itself. */
+  pattern: string;
+  /** What it may be widened to: everything under a registered domain. */
+  wider?: { domain: string; pattern: string };
   accounts: {
     recordId: string;
     issuer: string;
@@ -175,6 +181,8 @@ export interface SiteView {
     unasked: boolean;
     /** It announced a transaction once: everything asks there. */
     money: boolean;
+    /** Codes go to everything under its domain. */
+    wide: boolean;
   }[];
 }
 
@@ -214,4 +222,5 @@ export interface Answers {
   sites: SiteView[];
   'allow-unasked': true;
   'forget-site': true;
+  narrow: true;
 }

@@ -27,7 +27,7 @@ export interface AskedList {
   /** Adds or renews; keeps what was already known of the same challenge of the same document. */
   put(asked: Asked): Promise<Asked>;
   get(challengeId: string): Promise<Asked | undefined>;
-  /** The newest of a tab. */
+  /** The newest of a tab, if its document is still there; what others left behind is forgotten. */
   ofTab(tabId: number): Promise<Asked | undefined>;
   /** Accounts that were just saved and have not sent their first code. */
   enrollments(): Promise<Asked[]>;
@@ -45,7 +45,7 @@ export interface AskedList {
 const KEY = 'asked';
 const MAX = 64;
 
-export function askedList(session: KeyValue, now: () => number): AskedList {
+export function askedList(session: KeyValue, now: () => number, isThere: (asked: Asked) => Promise<boolean>): AskedList {
   let queue: Promise<unknown> = Promise.resolve();
 
   const read = async (): Promise<Asked[]> => {
@@ -69,7 +69,12 @@ export function askedList(session: KeyValue, now: () => number): AskedList {
       return merged;
     },
     get: async (challengeId) => (await read()).find(({ challenge }) => challenge.id === challengeId),
-    ofTab: async (tabId) => (await read()).findLast((asked) => asked.tabId === tabId),
+    async ofTab(tabId) {
+      const newest = (await read()).findLast((asked) => asked.tabId === tabId);
+      if (!newest || (await isThere(newest))) return newest;
+      await update((all) => all.filter((asked) => asked.tabId !== tabId || asked.nonce !== newest.nonce));
+      return this.ofTab(tabId);
+    },
     enrollments: async () => (await read()).filter(({ challenge }) => challenge.kind === 'enrollment'),
     note: (challengeId, note) =>
       update((all) => all.map((asked) => (asked.challenge.id === challengeId ? noted(asked, note) : asked))),

@@ -4,8 +4,9 @@ import { rememberSites } from './site-settings.ts';
 import { type Sites } from './sites.ts';
 
 /**
- * The user said in our own window that the page looked at is a site of this account: from now on it gets its codes. Which site
- * that is comes from the browser and was kept with the look; nobody can name one.
+ * The user said in our own window that the page looked at is the site of this account: from now on it gets its codes. Which site
+ * that is comes from the browser and was kept with the look; nobody can name one. An account that has a site gets another one
+ * only from whoever gave the passphrase again (EX-45), which our window does itself.
  */
 export async function bindSite(
   recordId: string,
@@ -16,8 +17,7 @@ export async function bindSite(
   if (found?.challenge.kind !== 'field' || found.looked?.reason === 'not-secure') return;
   const { origin } = found;
   await vault.change(recordId, ({ bindings }) => {
-    const isBound = bindings.some((one) => one.origin === origin);
-    return isBound ? {} : { bindings: [...bindings, { origin, factorId: '', fill: 'ask' as const, money: false }] };
+    return bindings.length > 0 ? {} : { bindings: [{ origin, factorId: '', fill: 'ask' as const, money: false }] };
   });
   await rememberSites(vault, sites);
 }

@@ -7,6 +7,7 @@ import { type Vault } from '../vault/vault.ts';
 import { type AskedList } from './asked.ts';
 import { type PageSpeaker } from './dispatch.ts';
 import { isBindable, patternFor } from './origins.ts';
+import { rememberSites } from './site-settings.ts';
 import { type Sites } from './sites.ts';
 
 type OfferMessage = Extract<FromPage, { type: 'offer' }>;
@@ -79,7 +80,7 @@ export function enroller(ports: Ports): Enroller {
       const earlier = (await open.list()).find((entry) => isSameFactor(entry, found));
       const entry = earlier ?? (await open.add(...pending(found, issuer, name, now())));
       account.secret.fill(0);
-      await sites.write((await open.list()).flatMap(({ bindings }) => bindings.map(({ origin }) => origin)));
+      await rememberSites(open, sites);
       const { id, expiresAtMs, nonce, factorId } = message;
       const { origin, windowId, frameId, documentId } = page;
       const challenge = { id, kind: 'enrollment' as const, documentId, factorId, expiresAtMs };

@@ -9,13 +9,15 @@ export interface Injector {
   readOffer(tabId: number): Promise<void>;
   /** Looks for a field, or brings what the look needs; resolves when the background has heard the answer. */
   look(tabId: number, script: 'look' | 'words' | 'choose'): Promise<void>;
+  /** Whether the document that asked is still what this tab shows. */
+  isThere(asked: Asked): Promise<boolean>;
   /** To the frame that asked, and there to the document that drew the nonce: one that navigated meanwhile gets nothing (EX-07). */
   deliver(asked: Asked, code: string, gesture: Gesture): Promise<Filled | undefined>;
 }
 
 interface Worlds {
-  mfa?: { read?: Promise<unknown> };
-  mfaField?: { heard?: Promise<unknown> };
+  mfa?: { nonce: string; read?: Promise<unknown> };
+  mfaField?: { nonce: string; heard?: Promise<unknown> };
 }
 
 export function injector({ scripting, tabs }: Pick<typeof Browser, 'scripting' | 'tabs'>): Injector {
@@ -38,6 +40,15 @@ export function injector({ scripting, tabs }: Pick<typeof Browser, 'scripting' |
     async look(tabId, script) {
       await run(tabId, script);
       if (script === 'look') await settled(tabId);
+    },
+    async isThere({ tabId, nonce }) {
+      const func = () => {
+        const { mfa, mfaField } = globalThis as Worlds;
+        return [mfa?.nonce, mfaField?.nonce];
+      };
+      // A page that we may not look at is another one.
+      const [found] = await scripting.executeScript({ target: { tabId }, func }).catch(() => []);
+      return (found?.result as unknown[] | undefined)?.includes(nonce) ?? false;
     },
     async deliver({ tabId, frameId, nonce, challenge: { id, kind } }, code, gesture) {
       // The filler comes last: a page where nothing is released never gets it.

@@ -24,7 +24,7 @@ import { popupWindows } from './popup-windows.ts';
 import { showChallenge } from './popup-opener.ts';
 import { release } from './release.ts';
 import { injectSentinel, registerSentinel } from './sentinel-registry.ts';
-import { allowUnasked, forgetSite, viewSites } from './site-settings.ts';
+import { allowUnasked, forgetSite, narrow, noteMoney, rememberSites, viewSites } from './site-settings.ts';
 import { sitesIn } from './sites.ts';
 
 /**
@@ -40,13 +40,14 @@ const settings = lockSettingsIn(localArea);
 const limits = async () => limitsOf(await settings.read());
 const keep = keeper({ store, mirror: mirrorIn(localArea), session: sessionArea, random: browserRandom, limits, newId, now });
 const sites = sitesIn(localArea, browserRandom);
-const asked = askedList(sessionArea, now);
+const inject = injector(browser);
+const asked = askedList(sessionArea, now, (question) => inject.isThere(question));
 const windows = popupWindows(browser);
 const allow = releaseLimit(now);
-const inject = injector(browser);
 const enroll = enroller({ vault: keep.vault, asked, sites, inject: (tabId) => inject.readOffer(tabId), now });
 const look = looker({ asked, inject: (tabId, script) => inject.look(tabId, script), newId, now });
 const lock = () => keep.lock();
+const withdraw = (origins: string[]) => browser.permissions.remove({ origins });
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 const pages: PageHandlers = {
@@ -59,9 +60,10 @@ const pages: PageHandlers = {
     if (before?.recordId !== undefined && before.challenge.documentId === documentId) return;
     const challenge = { id, kind, factorId, digits, expiresAtMs, documentId };
     const put = await asked.put({ challenge, origin, tabId, windowId, frameId, nonce });
-    const entries = await (await keep.vault(false))?.list();
+    const vault = await keep.vault(false);
+    if (vault && kind === 'transaction') await noteMoney(vault, origin);
+    const entries = await vault?.list();
     // A locked vault does not say whether it could answer; an open one that cannot stays quiet.
-    if (kind === 'transaction') await noteMoney(put);
     if (entries && (await fillUnasked(put, entries, { asked, windows, fill: fillNow, pause, now }))) return;
     if (!entries || candidates(entries, put).length > 0) await showChallenge(put, asked, windows);
   },
@@ -146,8 +148,12 @@ const ourselves: OwnHandlers = {
   },
   async 'forget-site'({ origin }) {
     const vault = await keep.vault();
-    const withdraw = (origins: string[]) => browser.permissions.remove({ origins });
     if (vault) await forgetSite(origin, { vault, sites, withdraw });
+    return true;
+  },
+  async narrow({ recordId, origin }) {
+    const vault = await keep.vault();
+    if (vault) await narrow(recordId, origin, { vault, sites, withdraw });
     return true;
   },
 };
@@ -199,8 +205,8 @@ async function permitted(patterns: readonly string[]): Promise<void> {
 
 /** Another window changed accounts, or settings: the list of sites that is readable while locked follows. */
 async function vaultChanged(): Promise<true> {
-  const entries = await (await keep.vault())?.list();
-  if (entries) await sites.write(entries.flatMap(({ bindings }) => bindings.map(({ origin }) => origin)));
+  const vault = await keep.vault();
+  if (vault) await rememberSites(vault, sites);
   return true;
 }
 
@@ -216,15 +222,4 @@ async function refused(subject: Asked, result: string): Promise<void> {
   await asked.note(id, { released: undefined, outcome: result });
   await asked.reopen(id);
   await showChallenge({ ...subject, opened: false }, asked, windows);
-}
-
-/** A site that moves money once asks every time from then on, for every account that is bound to it. */
-async function noteMoney({ origin }: Asked): Promise<void> {
-  const vault = await keep.vault(false);
-  const innocent = (await vault?.list())?.filter(({ bindings }) => bindings.some((one) => one.origin === origin && !one.money));
-  for (const { id } of innocent ?? []) {
-    await vault?.change(id, ({ bindings }) => ({
-      bindings: bindings.map((one) => (one.origin === origin ? { ...one, money: true } : one)),
-    }));
-  }
 }

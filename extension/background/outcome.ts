@@ -3,6 +3,7 @@ import { type FromPage } from '../messages.ts';
 import { type Entry } from '../vault/index-columns.ts';
 import { type Vault } from '../vault/vault.ts';
 import { type Asked } from './asked.ts';
+import { bindingFor } from './binding.ts';
 
 type Outcome = Extract<FromPage, { type: 'outcome' }>;
 
@@ -31,7 +32,7 @@ export async function settle(
 
 /** The account that the code came from; for an enrolment, the one that was saved from it. */
 async function subject(vault: Vault, { id }: Outcome, origin: string, asked: Asked | undefined): Promise<Entry | undefined> {
-  const isHere = (entry: Entry | undefined) => entry?.bindings.some((binding) => binding.origin === origin);
+  const isHere = (entry: Entry | undefined) => entry && bindingFor(entry.bindings, origin);
   const recordId = asked?.released?.recordId ?? asked?.recordId;
   const entry = recordId ? await vault.entry(recordId) : (await vault.list()).find(({ enrollmentId }) => enrollmentId === id);
   return isHere(entry) ? entry : undefined;

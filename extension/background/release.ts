@@ -5,6 +5,7 @@ import { type Entry } from '../vault/index-columns.ts';
 import { withOpenRecord } from '../vault/open-record.ts';
 import { type OtpRecord } from '../vault/record.ts';
 import { type Vault } from '../vault/vault.ts';
+import { bindingFor } from './binding.ts';
 import { isBindable } from './origins.ts';
 
 /**
@@ -66,7 +67,7 @@ function refusal(entry: Entry, asker: Asker, ask: Ask, nowMs: number): Declined 
   if (asker.kind !== 'page' || asker.documentId !== ask.challenge.documentId) return 'bad-document';
   if (asker.frameId !== 0 || asker.topOrigin !== asker.origin) return 'bad-document';
   if (!isBindable(asker.origin)) return 'wrong-origin';
-  const binding = entry.bindings.find(({ origin }) => origin === asker.origin);
+  const binding = bindingFor(entry.bindings, asker.origin);
   if (!binding) return 'wrong-origin';
   const { challenge, gesture } = ask;
   if (challenge.factorId && binding.factorId && challenge.factorId !== binding.factorId) return 'no-account';

@@ -1,4 +1,5 @@
 import { formatBase64url, parseBase64url } from '../../shared/crypto/base64url.ts';
+import { domainOf } from './binding.ts';
 import { type KeyValue, type Random } from '../vault/store.ts';
 
 /**
@@ -8,8 +9,9 @@ import { type KeyValue, type Random } from '../vault/store.ts';
  * try hosts one by one, and reads them in the browser's history and grants anyway.
  */
 export interface Sites {
+  /** This very origin, or all of its domain. */
   isBound(origin: string): Promise<boolean>;
-  /** Replaces what is known by what the vault says. */
+  /** Replaces what is known by what the vault says: origins, and domains as `domainOf` writes them. */
   write(origins: Iterable<string>): Promise<void>;
 }
 
@@ -26,7 +28,9 @@ export function sitesIn(local: KeyValue, random: Random): Sites {
   return {
     async isBound(origin) {
       const known = await stored();
-      return known !== undefined && known.marks.includes(await mark(known.salt, origin));
+      if (!known) return false;
+      const wider = [origin, domainOf(origin)].filter(Boolean).map((name) => mark(known.salt, name));
+      return (await Promise.all(wider)).some((one) => known.marks.includes(one));
     },
     async write(origins) {
       const salt = (await stored())?.salt ?? formatBase64url(random(16));

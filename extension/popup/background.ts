@@ -28,6 +28,33 @@ export function requestSite(pattern: string): Promise<boolean> {
   return browser.permissions.request({ origins: [pattern] });
 }
 
+/** The same, where the user has more to say before it counts. `takeBack`: it came to nothing. */
+export function permitSite(pattern: string): { takeBack: () => Promise<void> } {
+  const before = browser.permissions.contains({ origins: [pattern] });
+  const after = requestSite(pattern).catch(() => false);
+  return {
+    async takeBack() {
+      if (!(await before) && (await after)) await browser.permissions.remove({ origins: [pattern] });
+    },
+  };
+}
+
+/** Those of these sites that the browser lets us run on. */
+export async function permittedOf(patterns: readonly string[]): Promise<string[]> {
+  const isPermitted = await Promise.all(patterns.map((pattern) => browser.permissions.contains({ origins: [pattern] })));
+  return patterns.filter((_, at) => isPermitted[at]);
+}
+
+/**
+ * Asks again for permissions that went with a wider one: Chrome takes away whatever that contained, and gives back without a
+ * question what was granted before. Firefox keeps them.
+ */
+export async function permitAgain(patterns: readonly string[]): Promise<void> {
+  const permitted = await permittedOf(patterns);
+  const lost = patterns.filter((pattern) => !permitted.includes(pattern));
+  if (lost.length > 0) await browser.permissions.request({ origins: [...lost] }).catch(() => false);
+}
+
 /** The settings in a tab of their own, at one of their sections; the popup closes by itself. */
 export async function openSettings(section = ''): Promise<void> {
   const url = browser.runtime.getURL(`extension/options/options.html#${section}`);

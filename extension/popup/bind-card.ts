@@ -1,12 +1,16 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { type AccountView, type AskedView, type SiteName } from '../messages.ts';
+import { bind } from '../vault/accounts.ts';
+import { type Opened } from '../vault/slots.ts';
 import { ask } from './background.ts';
+import { failureText, unlockingText } from './failures.ts';
 import { reasonKey } from './field-reason.ts';
 import { type KeyGuard, keyGuard, QUIET_MS } from './key-guard.ts';
 import { safeName } from './names.ts';
 import { t } from './strings.ts';
 import { shared } from './styles.ts';
+import { vaultChanged, vaultOf, withKey } from './unlock-vault.ts';
 
 /**
  * A page with a code field whose site belongs to no account: asks once which account it is of, and shows the name of the site
@@ -36,17 +40,9 @@ export class BindCard extends LitElement {
         font-weight: 600;
         overflow-wrap: anywhere;
       }
-      select {
-        width: 100%;
-        min-height: 44px;
-        padding: 8px 12px;
-        border: 1px solid var(--field-line);
-        border-radius: var(--radius);
-        background: var(--field);
-        color: inherit;
-        font: inherit;
-        font-size: 16px;
-        font-weight: 400;
+      form {
+        display: grid;
+        gap: 12px;
       }
       @media (forced-colors: active) {
         .card {
@@ -59,6 +55,9 @@ export class BindCard extends LitElement {
   @property({ attribute: false }) asked!: AskedView;
   @state() private chosen = '';
   @state() private armed = false;
+  @state() private isWorking = false;
+  /** Why the passphrase that was given last opened nothing. */
+  @state() private message = '';
   #guard: KeyGuard = keyGuard(0);
 
   constructor() {
@@ -85,32 +84,70 @@ export class BindCard extends LitElement {
       <h1 id="title">${t('bindTitle')}</h1>
       ${renderWarnings(found.site)}
       <p class="muted">${t('bindLede')}</p>
-      <label
-        >${t('account')}<select id="bind-account" @change=${this.changed}>
-          <option value="">${t('chooseAccount')}</option>
-          ${found.others.map(renderOption)}
-        </select></label
-      >
-      <button
-        class=${found.site.like ? 'quiet' : 'primary'}
-        id="bind"
-        ?disabled=${this.chosen === ''}
-        aria-disabled=${!this.armed}
-        @click=${this.bind}
-      >
-        ${t('bind')}
-      </button>
+      <form @submit=${this.submit} novalidate>
+        <label
+          >${t('account')}<select id="bind-account" @change=${this.changed}>
+            <option value="">${t('chooseAccount')}</option>
+            ${found.others.map(renderOption)}
+          </select></label
+        >
+        ${this.needsPassphrase ? this.renderPassphrase() : nothing}
+        <button
+          class=${found.site.like ? 'quiet' : 'primary'}
+          id="bind"
+          ?disabled=${this.chosen === '' || this.isWorking}
+          aria-disabled=${!this.armed}
+        >
+          ${t(this.isWorking ? 'working' : 'bind')}
+        </button>
+      </form>
     </section>`;
+  }
+
+  private renderPassphrase() {
+    return html`<p class="muted">${t('bindAgain')}</p>
+      <label
+        >${t('passphrase')}<input type="password" name="passphrase" autocomplete="current-password" aria-describedby="message"
+      /></label>
+      <p class="message" role="alert" id="message">${this.message}</p>`;
+  }
+
+  /** An account that has a site gets another one from whoever knows the passphrase (EX-45). */
+  private get needsPassphrase(): boolean {
+    return (this.asked.found?.others.find(({ id }) => id === this.chosen)?.origins.length ?? 0) > 0;
   }
 
   private changed(event: Event): void {
     this.chosen = (event.target as HTMLSelectElement).value;
+    this.message = '';
   }
 
-  private async bind(event: Event): Promise<void> {
-    if (!this.chosen || !this.#guard.accepts(event, performance.now())) return;
-    const asked = await ask({ type: 'bind', recordId: this.chosen, challengeId: this.asked.challengeId });
-    this.dispatchEvent(new CustomEvent('mfa-bound', { detail: { asked } }));
+  private async submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    if (!this.chosen || this.isWorking || !this.#guard.accepts(event, performance.now())) return;
+    this.isWorking = true;
+    try {
+      const asked = await (this.needsPassphrase ? this.bindAgain(event.target as HTMLFormElement) : this.bind());
+      if (asked !== undefined) this.dispatchEvent(new CustomEvent('mfa-bound', { detail: { asked } }));
+    } catch (error) {
+      this.message = failureText(error);
+    }
+    this.isWorking = false;
+  }
+
+  private bind(): Promise<AskedView | null> {
+    return ask({ type: 'bind', recordId: this.chosen, challengeId: this.asked.challengeId });
+  }
+
+  /** `undefined`: that was not the passphrase. */
+  private async bindAgain(form: HTMLFormElement): Promise<AskedView | null | undefined> {
+    const { chosen, asked } = this;
+    const use = async (opened: Opened) => bind(await vaultOf(opened), chosen, asked.origin);
+    const answer = await withKey(String(new FormData(form).get('passphrase')), use);
+    this.message = unlockingText(answer);
+    if (answer.result !== 'unlocked') return undefined;
+    await vaultChanged();
+    return ask({ type: 'asked-by-id', challengeId: asked.challengeId });
   }
 }
 

@@ -50,7 +50,8 @@ export const shared = css`
     gap: 4px;
     font-weight: 600;
   }
-  input {
+  input,
+  select {
     width: 100%;
     min-height: 44px;
     padding: 8px 12px;

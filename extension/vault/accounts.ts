@@ -61,6 +61,13 @@ export async function bind(vault: Vault, id: string, origin: string, factorId = 
   }));
 }
 
+/** Lets codes of an account go to every site of the same domain as this one. For whoever gave the passphrase again (EX-02, EX-45). */
+export async function widen(vault: Vault, id: string, origin: string): Promise<void> {
+  await vault.change(id, ({ bindings }) => ({
+    bindings: bindings.map((one) => (one.origin === origin ? { ...one, wide: true } : one)),
+  }));
+}
+
 export async function unbind(vault: Vault, id: string, origin: string): Promise<void> {
   await vault.change(id, ({ bindings }) => ({ bindings: bindings.filter((one) => one.origin !== origin) }));
 }

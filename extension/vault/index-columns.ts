@@ -17,6 +17,8 @@ export interface Binding {
   fill: 'ask' | 'sign-in';
   /** The site announced a transaction at least once: from then on everything asks. */
   money: boolean;
+  /** Every site under the same registered domain, too: the user said so, and gave the passphrase for it. */
+  wide?: boolean;
 }
 
 export interface Entry {

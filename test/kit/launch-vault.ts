@@ -9,10 +9,10 @@ import { importHkdfKey } from '../../shared/crypto/hkdf.ts';
 import { parseForeign } from '../../shared/otp/otpauth-uri.ts';
 import { memoryKeyValue, memoryStore } from './memory-store.ts';
 
-/** Accounts as a user would have them, bound to the origins where they were set up. */
+/** Accounts as a user would have them, bound to the origins where they were set up, or to none. */
 export interface PreparedVault {
   passphrase: string;
-  accounts: { uri: string; origin: string; factorId?: string }[];
+  accounts: { uri: string; origin?: string; factorId?: string }[];
 }
 
 /** Script text that puts a vault with these accounts into the extension in whose page it runs. */
@@ -34,7 +34,7 @@ export async function vaultRows({ passphrase, accounts }: PreparedVault): Promis
         type,
         digits,
         periodSeconds,
-        bindings: [{ origin, factorId, fill: 'ask', money: false }],
+        bindings: origin === undefined ? [] : [{ origin, factorId, fill: 'ask', money: false }],
         createdAtMs: Date.now(),
       },
       {
@@ -45,12 +45,12 @@ export async function vaultRows({ passphrase, accounts }: PreparedVault): Promis
         periodSeconds,
         counter: 0,
         ...names,
-        origins: [origin],
+        origins: origin === undefined ? [] : [origin],
         secret: new Uint8Array(secret),
       },
     );
   }
-  await sitesIn(local, random).write(accounts.map(({ origin }) => origin));
+  await sitesIn(local, random).write(accounts.flatMap(({ origin = [] }) => origin));
   return rowsScript(store, local);
 }
 

@@ -4,10 +4,10 @@ import { formatUri } from '../../../shared/otp/otpauth-uri.ts';
 import { matchTotp } from '../../../shared/otp/totp.ts';
 import { type ExtensionBrowser, type Popup } from '../../kit/launch.ts';
 import { waitUntil } from '../../kit/launch-wait.ts';
-import { CHROMIUM_ARGS } from '../../support/browser-paths.mjs';
 import { throwAwayCertificate } from './certificate.ts';
 import { type BridgeSite, factorOf, startBridgeSite } from './fixtures/bridge-site.ts';
-import { ARMED, inEachBrowser, PASSPHRASE, start, unlock } from './start.ts';
+import { chooseAccount } from './bind-by-hand.ts';
+import { ARMED, inEachBrowser, servedFromHere, startUnlocked } from './start.ts';
 
 const HOSTS = ['wallet.test', 'wal1et.test', 'shop.test'];
 
@@ -24,26 +24,9 @@ inEachBrowser('Filling a page that says nothing to us', (name) => {
       startBridgeSite({ host: 'shop.test', tls }),
       startBridgeSite({ host: 'wal1et.test', tls }),
     ]);
-    const [alice, bob] = [factorOf('alice', wallet.factors), factorOf('bob', wallet.factors)];
-    extension = await start(name, {
-      acceptInsecureCerts: true,
-      permit: [],
-      vault: {
-        passphrase: PASSPHRASE,
-        accounts: [
-          { uri: formatUri(alice.account), origin: wallet.url },
-          { uri: formatUri(bob.account), origin: 'https://elsewhere.example' },
-        ],
-      },
-      prefs: { 'network.dns.localDomains': HOSTS.join(',') },
-      ...(name === 'chromium' && { args: [...CHROMIUM_ARGS, '--host-resolver-rules=MAP * 127.0.0.1'] }),
-    });
-    const page = await open(wallet, '');
-    const popup = await extension.clickToolbarButton(page);
-    await unlock(popup);
-    await popup.waitFor('#lock');
-    await popup.dismiss();
-    await page.close();
+    const uriOf = (person: string) => formatUri(factorOf(person, wallet.factors).account);
+    const accounts = [{ uri: uriOf('alice'), origin: wallet.url }, { uri: uriOf('bob') }];
+    extension = await startUnlocked(name, `${wallet.url}/plain`, accounts, { permit: [], ...servedFromHere(name, HOSTS) });
   });
   after(async () => {
     await extension.close();
@@ -146,12 +129,7 @@ inEachBrowser('Filling a page that says nothing to us', (name) => {
     expect(await popup.text())
       .to.include('shop.test')
       .and.not.to.include('only looks like');
-    await popup.evaluate(`(() => {
-      const select = find('#bind-account');
-      select.value = [...select.options].find(({ text }) => text.includes('bob')).value;
-      select.dispatchEvent(new (select.ownerDocument.defaultView.Event)('change', { bubbles: true }));
-      return true;
-    })()`);
+    await chooseAccount(popup, 'bob');
     await popup.click('#bind[aria-disabled=false]:not([disabled])');
     await popup.waitFor(ARMED);
     await popup.press('Enter');

@@ -4,7 +4,7 @@ import { formatUri } from '../../../shared/otp/otpauth-uri.ts';
 import { type ExtensionBrowser, type Popup } from '../../kit/launch.ts';
 import { waitUntil } from '../../kit/launch-wait.ts';
 import { type BridgeSite, factorOf, startBridgeSite } from './fixtures/bridge-site.ts';
-import { ARMED, inEachBrowser, PASSPHRASE, start, unlock } from './start.ts';
+import { ARMED, inEachBrowser, startUnlocked } from './start.ts';
 
 const FORGED = process.env['LONG'] ? 100_000 : 10_000;
 
@@ -46,11 +46,7 @@ inEachBrowser('The battery against the fill flow', (name) => {
       const { account, factorId } = factorOf(person, site.factors);
       return { uri: formatUri(account), origin: site.url, factorId };
     });
-    extension = await start(name, { vault: { passphrase: PASSPHRASE, accounts } });
-    popup = await extension.clickToolbarButton(await extension.newPage(`${site.url}/plain`));
-    await unlock(popup);
-    await popup.waitFor('#lock');
-    await popup.dismiss();
+    extension = await startUnlocked(name, `${site.url}/plain`, accounts);
     page = await extension.newPage(`${site.url}/login?account=gita`);
     popup = await extension.popup();
     await popup.waitFor(ARMED);

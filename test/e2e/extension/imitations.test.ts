@@ -5,10 +5,9 @@ import { type Page } from 'puppeteer-core';
 import { formatUri } from '../../../shared/otp/otpauth-uri.ts';
 import { type ExtensionBrowser } from '../../kit/launch.ts';
 import { waitUntil } from '../../kit/launch-wait.ts';
-import { CHROMIUM_ARGS } from '../../support/browser-paths.mjs';
 import { throwAwayCertificate } from './certificate.ts';
 import { type BridgeSite, factorOf, startBridgeSite } from './fixtures/bridge-site.ts';
-import { ARMED, inEachBrowser, PASSPHRASE, start, unlock } from './start.ts';
+import { ARMED, inEachBrowser, servedFromHere, startUnlocked } from './start.ts';
 
 const HOSTS = ['wallet.test', 'wallet.test.evil.test', 'wa11et.test', 'evil.test'];
 
@@ -28,17 +27,11 @@ inEachBrowser('A site that imitates a bound one', (name) => {
       startBridgeSite({ host: 'wallet.test.evil.test', tls, factors }),
       startBridgeSite({ host: 'wa11et.test', tls, factors }),
     ]);
-    extension = await start(name, {
-      acceptInsecureCerts: true,
-      permit: ['https://wallet.test/*', 'https://wa11et.test/*', 'https://evil.test/*'],
-      vault: { passphrase: PASSPHRASE, accounts: [{ uri: formatUri(account), origin: real.url, factorId }] },
-      prefs: { 'network.dns.localDomains': HOSTS.join(',') },
-      ...(name === 'chromium' && { args: [...CHROMIUM_ARGS, '--host-resolver-rules=MAP * 127.0.0.1'] }),
+    const permit = ['https://wallet.test/*', 'https://wa11et.test/*', 'https://evil.test/*'];
+    extension = await startUnlocked(name, `${real.url}/plain`, [{ uri: formatUri(account), origin: real.url, factorId }], {
+      permit,
+      ...servedFromHere(name, HOSTS),
     });
-    const popup = await extension.clickToolbarButton(await extension.newPage(`${real.url}/plain`));
-    await unlock(popup);
-    await popup.waitFor('#lock');
-    await popup.dismiss();
   });
   after(async () => {
     await extension.close();

@@ -6,7 +6,7 @@ import { timeStep } from '../../../shared/otp/totp.ts';
 import { type ExtensionBrowser } from '../../kit/launch.ts';
 import { waitUntil } from '../../kit/launch-wait.ts';
 import { type BridgeSite, factorOf, startBridgeSite } from './fixtures/bridge-site.ts';
-import { ARMED, inEachBrowser, PASSPHRASE, start, unlock } from './start.ts';
+import { ARMED, inEachBrowser, startUnlocked } from './start.ts';
 
 const PEOPLE = ['dewi', 'eko', 'fitri'];
 
@@ -20,13 +20,7 @@ inEachBrowser('What becomes of a code', (name) => {
       const { account, factorId } = factorOf(person, site.factors);
       return { uri: formatUri(account), origin: site.url, factorId };
     });
-    extension = await start(name, { vault: { passphrase: PASSPHRASE, accounts } });
-    const page = await extension.newPage(`${site.url}/plain`);
-    const popup = await extension.clickToolbarButton(page);
-    await unlock(popup);
-    await popup.waitFor('#lock');
-    await popup.dismiss();
-    await page.close();
+    extension = await startUnlocked(name, `${site.url}/plain`, accounts);
   });
   after(async () => {
     await extension.close();

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ExtensionBrowser, launchWithExtension, type LaunchOptions, type Popup } from '../../kit/launch.ts';
+import { type PreparedVault } from '../../kit/launch-vault.ts';
 import { CHROMIUM, CHROMIUM_ARGS, FIREFOX } from '../../support/browser-paths.mjs';
 import { BROWSERS, type BrowserName } from '../../support/browsers.ts';
 
@@ -33,6 +34,32 @@ export function start(browser: BrowserName, options: Partial<LaunchOptions> = {}
     permit: ['http://localhost/*'],
     ...options,
   });
+}
+
+/** With these accounts in a vault that is unlocked. `at`: any page, for the click on the button. */
+export async function startUnlocked(
+  browser: BrowserName,
+  at: string,
+  accounts: PreparedVault['accounts'],
+  options: Partial<LaunchOptions> = {},
+): Promise<ExtensionBrowser> {
+  const extension = await start(browser, { ...options, vault: { passphrase: PASSPHRASE, accounts } });
+  const page = await extension.newPage(at);
+  const popup = await extension.clickToolbarButton(page);
+  await unlock(popup);
+  await popup.waitFor('#lock');
+  await popup.dismiss();
+  await page.close();
+  return extension;
+}
+
+/** What a browser needs to find these hosts on this machine, over https with a certificate of our own making. */
+export function servedFromHere(browser: BrowserName, hosts: readonly string[]): Partial<LaunchOptions> {
+  return {
+    acceptInsecureCerts: true,
+    prefs: { 'network.dns.localDomains': hosts.join(',') },
+    ...(browser === 'chromium' && { args: [...CHROMIUM_ARGS, '--host-resolver-rules=MAP * 127.0.0.1'] }),
+  };
 }
 
 /** A new vault, in the popup that is open, without a recovery key. */

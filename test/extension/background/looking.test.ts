@@ -9,6 +9,7 @@ import { type Binding, entryOf } from '../../../extension/vault/index-columns.ts
 import { memoryKeyValue } from '../../kit/memory-store.ts';
 
 const ORIGIN = 'https://bank.example';
+const there = () => Promise.resolve(true);
 const NONCE = '1-2-3-4';
 const speaker = (changes: Partial<PageSpeaker> = {}): PageSpeaker => ({
   kind: 'page',
@@ -30,7 +31,7 @@ const entry = (binding: Partial<Binding> = {}, id = 'a') =>
 
 describe('looking for a field', () => {
   let scripts: string[];
-  const list = () => askedList(memoryKeyValue(), () => 0);
+  const list = () => askedList(memoryKeyValue(), () => 0, there);
   const looks = (says: () => void) => async (_tabId: number, script: string) => {
     scripts.push(script);
     if (script === 'look') says();
@@ -82,7 +83,7 @@ describe('the shortcut and the menu', () => {
     const filled: string[] = [];
     let popups = 0;
     await fillAtOnce({ id: 7, windowId: 1 }, 'shortcut', {
-      asked: askedList(memoryKeyValue(), () => 0),
+      asked: askedList(memoryKeyValue(), () => 0, there),
       looker: { look: () => Promise.resolve(on), hear: () => undefined },
       entries: () => Promise.resolve(entries),
       fill: (id) => Promise.resolve((filled.push(id), { result }) as FillAnswer),
@@ -103,7 +104,7 @@ describe('the shortcut and the menu', () => {
 
 describe('filling without asking', () => {
   async function announce(kind: 'sign-in' | 'change' | 'transaction', entries: ReturnType<typeof entry>[], inFront = true) {
-    const asked = askedList(memoryKeyValue(), () => 0);
+    const asked = askedList(memoryKeyValue(), () => 0, there);
     const challenge = { id: 'i'.repeat(22), kind, documentId: 'D1', expiresAtMs: 9e12 };
     const put = await asked.put({ challenge, origin: ORIGIN, tabId: 7, windowId: 1, frameId: 0, nonce: NONCE });
     const gestures: string[] = [];

@@ -81,6 +81,18 @@ describe('release', () => {
     }
   });
 
+  it('EX-02, EX-08: gives codes to all of a domain where the user widened the site, and asks there each time', async () => {
+    const { id } = await add(vault, { fill: 'sign-in', wide: true });
+    const asks = (origin: string, gesture: 'popup' | 'site-allowed', factorId = FACTOR) =>
+      release(id, page({ origin, topOrigin: origin }), fill({ factorId }, gesture), { vault, nowMs: NOW_MS, allow: () => true });
+    expect(await asks('https://login.bank.example', 'popup')).to.include({ ok: true, digits: CODE });
+    expect(await asks('https://login.bank.example', 'popup', 'g'.repeat(22))).to.include({ ok: true });
+    expect(await asks('https://login.bank.example', 'site-allowed')).to.include({ declined: 'no-gesture' });
+    expect(await asks(ORIGIN, 'site-allowed')).to.include({ ok: true });
+    for (const origin of ['http://login.bank.example', 'https://login.bank.example:8443', 'https://bank.example.evil.io'])
+      expect(await asks(origin, 'popup'), origin).to.include({ declined: 'wrong-origin' });
+  });
+
   it('EX-05, EX-07: gives nothing to frames and to other documents', async () => {
     for (const asker of [page({ frameId: 1 }), page({ topOrigin: 'https://evil.example' }), page({ documentId: 'D2' })]) {
       expect(await released(asker, fill())).to.deep.equal({ ok: false, declined: 'bad-document' });
@@ -158,7 +170,7 @@ async function emptyVault(store = memoryStore()): Promise<Vault> {
   return openVault(key, { store, mirror: mirrorIn(memoryKeyValue()), random: browserRandom, newId: () => crypto.randomUUID() });
 }
 
-function add(vault: Vault, binding: { fill?: 'ask' | 'sign-in'; money?: boolean } = {}) {
+function add(vault: Vault, binding: { fill?: 'ask' | 'sign-in'; money?: boolean; wide?: boolean } = {}) {
   const names = { issuer: 'Bank', account: 'alice' };
   return vault.add(
     { ...names, bindings: [{ origin: ORIGIN, factorId: FACTOR, fill: 'ask', money: false, ...binding }] },
