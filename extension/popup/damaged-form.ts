@@ -1,5 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
+import { MfaError } from '../../shared/errors.ts';
 import { type Repaired } from '../vault/repair.ts';
 import { openSettings } from './background.ts';
 import { failureText, unlockingText } from './failures.ts';
@@ -13,11 +14,13 @@ type Step =
   | { name: 'loading' }
   | { name: 'asking'; message: string }
   | { name: 'hopeless'; message: string }
+  | { name: 'newer' }
   | { name: 'working' }
   | { name: 'repaired'; report: Repaired };
 
 /**
- * A vault that does not read as it was written: says so, mends what can be mended, names what is lost.
+ * A vault that does not read as it was written: says so, mends what can be mended, names what is lost. One that a later version
+ * wrote is left alone.
  *
  * @fires mfa-unlocked after the report was read
  */
@@ -35,6 +38,12 @@ export class DamagedForm extends LitElement {
     const { step } = this;
     if (step.name === 'loading') return nothing;
     if (step.name === 'repaired') return this.renderReport(step.report);
+    if (step.name === 'newer') {
+      return html`<div class="page">
+        <h1>${t('newerTitle')}</h1>
+        <p>${t('newerVersion')}</p>
+      </div>`;
+    }
     const isWorking = step.name === 'working';
     return html`<form class="page" @submit=${this.submit} novalidate>
       <h1>${t('damagedTitle')}</h1>
@@ -72,7 +81,8 @@ export class DamagedForm extends LitElement {
     try {
       this.step = (await isRepairable()) ? { name: 'asking', message: '' } : { name: 'hopeless', message: '' };
     } catch (error) {
-      this.step = { name: 'hopeless', message: failureText(error) };
+      const isNewer = error instanceof MfaError && error.code === 'bad-version';
+      this.step = isNewer ? { name: 'newer' } : { name: 'hopeless', message: failureText(error) };
     }
   }
 

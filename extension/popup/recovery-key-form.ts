@@ -46,11 +46,25 @@ export class RecoveryKeyForm extends LitElement {
         .screen {
           display: none;
         }
+        h1 {
+          font-size: 22pt;
+        }
         .paper {
-          display: block;
+          display: grid;
+          gap: 8pt;
+          font-size: 12pt;
         }
         ol {
-          border: 1px solid #000;
+          gap: 18pt 12pt;
+          margin-top: 12pt;
+          padding: 18pt;
+          border: 1pt solid;
+        }
+        li {
+          font-size: 20pt;
+        }
+        li small {
+          font-size: 10pt;
         }
       }
     `,

@@ -1,11 +1,12 @@
 import { importHkdfKey } from '../../shared/crypto/hkdf.ts';
 import { MfaError, type MfaErrorCode } from '../../shared/errors.ts';
+import { parseHeader } from './header.ts';
 import { type Opened } from './slots.ts';
 import { type Area, type Rows } from './store.ts';
 import { type LockLimits, unlockedState } from './unlocked.ts';
 import { type Arrangement, openVault, type Vault, type VaultPorts } from './vault.ts';
 
-/** `'damaged'`: only repair or a backup can help. */
+/** `'damaged'`: only repair, a backup or a newer version of the extension can help. */
 export type VaultState = { name: 'none' | 'locked' | 'damaged' } | ({ name: 'open' } & Arrangement);
 
 /**
@@ -27,7 +28,16 @@ interface Ports extends VaultPorts {
   now: () => number;
 }
 
-const DAMAGE: readonly string[] = ['vault-damaged', 'vault-rolled-back', 'wrong-key', 'vault-missing'] satisfies MfaErrorCode[];
+const DAMAGE: readonly string[] = [
+  'vault-damaged',
+  'vault-rolled-back',
+  'wrong-key',
+  'vault-missing',
+  // Of the header: nobody is asked for a passphrase that would be derived as somebody else wants it (EX-28).
+  'bad-payload',
+  'bad-kdf',
+  'bad-version',
+] satisfies MfaErrorCode[];
 
 export function keeper(ports: Ports): Keeper {
   const { store, mirror, session, random, limits, now } = ports;
@@ -60,7 +70,8 @@ export function keeper(ports: Ports): Keeper {
       const open = await vault();
       if (open) return sound(open);
       try {
-        if (await store.load()) return { name: 'locked' };
+        const rows = await store.load();
+        if (rows && parseHeader(rows.header)) return { name: 'locked' };
       } catch (error) {
         return damage(error);
       }

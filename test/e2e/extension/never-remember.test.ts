@@ -6,7 +6,7 @@ import { type ElementHandle } from 'puppeteer-core';
 import { type ExtensionBrowser } from '../../kit/launch.ts';
 import { waitUntil } from '../../kit/launch-wait.ts';
 import { readVault, type Rows } from '../../extension/vault/second-reader.ts';
-import { encodings, formsOf, holding } from './at-rest.ts';
+import { encodings, filesUnder, formsOf, holding } from './at-rest.ts';
 import { openExtensionPage } from './extension-page.ts';
 import { inEachBrowser, PASSPHRASE, start } from './start.ts';
 import { backupWith, ROWS } from './vault-rows.ts';
@@ -76,5 +76,8 @@ inEachBrowser('Under "never remember history"', (name) => {
     await page.click('#lock');
     await page.waitFor('#forgotten');
     expect(JSON.parse(await extension.evaluateInExtension<string>(LOCAL))).not.to.have.property('vault-session');
+    await extension.browser.close();
+    const words = [...formsOf(SECRET), ...['Lumbung', 'siti@lumbung', WORDS].flatMap(encodings)];
+    expect(holding(await filesUnder(extension.userDataDir, () => true), words)).to.deep.equal([]);
   });
 });

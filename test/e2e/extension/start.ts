@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { type ExtensionBrowser, launchWithExtension, type LaunchOptions, type Popup } from '../../kit/launch.ts';
 import { type PreparedVault } from '../../kit/launch-vault.ts';
 import { CHROMIUM, CHROMIUM_ARGS, FIREFOX } from '../../support/browser-paths.mjs';
 import { BROWSERS, type BrowserName } from '../../support/browsers.ts';
+import { encodings, filesUnder, formsOf, holding } from './at-rest.ts';
 
 export const PASSPHRASE = 'tide lantern copper orchard';
 
@@ -25,8 +27,9 @@ export function inEachBrowser(title: string, suite: (browser: BrowserName) => vo
   }
 }
 
-export function start(browser: BrowserName, options: Partial<LaunchOptions> = {}): Promise<ExtensionBrowser> {
-  return launchWithExtension({
+/** The browser, which is searched when it ends: no flow may leave a secret or the passphrase on the disk (EX-32, EX-33). */
+export async function start(browser: BrowserName, options: Partial<LaunchOptions> = {}): Promise<ExtensionBrowser> {
+  const extension = await launchWithExtension({
     browser,
     extension: packed(browser),
     executablePath: browser === 'chromium' ? CHROMIUM : FIREFOX,
@@ -34,6 +37,17 @@ export function start(browser: BrowserName, options: Partial<LaunchOptions> = {}
     permit: ['http://localhost/*'],
     ...options,
   });
+  const secrets = (options.vault?.accounts ?? []).flatMap(({ uri }) => new URL(uri).searchParams.get('secret') ?? []);
+  return {
+    ...extension,
+    async close() {
+      await extension.browser.close();
+      const files = await filesUnder(extension.userDataDir, () => true);
+      const found = holding(files, [...secrets.flatMap(formsOf), ...encodings(PASSPHRASE)]);
+      await extension.close();
+      expect(found, 'files of the profile that hold a secret').to.deep.equal([]);
+    },
+  };
 }
 
 /** With these accounts in a vault that is unlocked. `at`: any page, for the click on the button. */

@@ -202,6 +202,29 @@ inEachBrowser('The vault', (name) => {
     expect(await readVault(await rows(), { passphrase: PASSPHRASE })).to.have.length(3);
   });
 
+  it('EX-28: asks for no passphrase where the header wants a derivation out of bounds, or a newer version made it', async () => {
+    const page = await popup();
+    await page.click('#lock');
+    await page.waitFor('#forgotten');
+    await page.close();
+    for (const [change, said] of [
+      [`header.slots[0].kdf = { ...header.slots[0].kdf, m: '8', t: '1' }`, 'A backup brings your accounts back'],
+      [`header.slots[0].kdf = { ...header.slots[0].kdf, m: '67108864' }`, 'A backup brings your accounts back'],
+      [`header.v = '2'`, 'Update the extension first'],
+    ] as const) {
+      await extension.evaluateInExtension(withHeader(change));
+      const refused = await popup();
+      await waitUntil(said, async () => (await refused.texts('mfa-damaged >>> p')).join().includes(said));
+      expect(await refused.texts('input')).to.have.length(0);
+      await refused.close();
+      await extension.evaluateInExtension(withHeader('Object.assign(header, kept)'));
+    }
+    const again = await popup();
+    await enter(again, PASSPHRASE);
+    expect(await names(again)).to.have.length(3);
+    await again.close();
+  });
+
   it('is whole after the browser was killed, and locked', async () => {
     const page = await popup();
     await names(page);
@@ -251,5 +274,21 @@ const BREAK_INDEX = `(async () => {
   store.put(row);
   await new Promise((resolve) => { transaction.oncomplete = resolve; });
   database.close();
+  return true;
+})()`;
+
+/** Script text: another header in the store and in the mirror; the one that was there before the first time is `kept`. */
+const withHeader = (change: string) => `(async () => {
+  const database = await new Promise((resolve) => { const r = indexedDB.open('mfavault'); r.onsuccess = () => resolve(r.result); });
+  const transaction = database.transaction('header', 'readwrite');
+  const store = transaction.objectStore('header');
+  const header = await new Promise((resolve) => { const r = store.get('header'); r.onsuccess = () => resolve(r.result); });
+  const kept = JSON.parse(localStorage.kept ??= JSON.stringify(header));
+  ${change};
+  store.put(header, 'header');
+  await new Promise((resolve) => { transaction.oncomplete = resolve; });
+  database.close();
+  const { mirror } = await chrome.storage.local.get('mirror');
+  await chrome.storage.local.set({ mirror: { ...mirror, header } });
   return true;
 })()`;

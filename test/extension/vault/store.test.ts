@@ -40,6 +40,18 @@ function describeStore(title: string, make: () => Promise<Store>): void {
       expect((await store.records()).map(({ id }) => id)).to.have.members(['a', 'b']);
     });
 
+    it('tells the generation by itself, and keeps the index that it was handed as what was replaced', async () => {
+      expect(await store.generation()).to.equal(undefined);
+      const [first, second] = [index(0), index(1)];
+      await store.commit({ from: null, header, index: first });
+      expect(await store.generation()).to.equal(0);
+      expect(await store.commit({ from: 0, before: first, index: second })).to.equal('done');
+      expect(await store.commit({ from: 0, before: first, index: index(1) })).to.equal('conflict');
+      expect(await store.generation()).to.equal(1);
+      expect((await store.generations()).map((one) => one.index)).to.deep.equal([first]);
+      expect((await store.load())?.index).to.deep.equal(second);
+    });
+
     it('lets one of two writers win, and tells the other', async () => {
       await store.commit({ from: null, header, index: index(0) });
       const answers = await Promise.all([1, 2, 3, 4].map(() => store.commit({ from: 0, index: index(1) })));

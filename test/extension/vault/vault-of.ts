@@ -7,7 +7,7 @@ import { mirrorIn } from '../../../extension/vault/mirror.ts';
 import { withOpenRecord } from '../../../extension/vault/open-record.ts';
 import { type OtpRecord } from '../../../extension/vault/record.ts';
 import { type Credential, type Opened, openWith, type SlotPorts } from '../../../extension/vault/slots.ts';
-import { type Area, browserRandom, type Store } from '../../../extension/vault/store.ts';
+import { type Area, browserRandom, type Rows, type Store } from '../../../extension/vault/store.ts';
 import { openVault, type Vault, type VaultPorts } from '../../../extension/vault/vault.ts';
 import { memoryKeyValue, memoryStore } from '../../kit/memory-store.ts';
 import { hex } from '../../support/hex.ts';
@@ -52,7 +52,7 @@ export const keyOf = async ({ vaultId, vaultKey }: Opened): Promise<VaultKey> =>
 
 export const makeVault = (place: Place): Promise<Opened> => createVault(PASSPHRASE, COST, portsOf(place));
 
-export async function openedWith(place: Place, credential: Credential): Promise<Opened | undefined> {
+export async function openedWith(place: Place, credential: Credential): Promise<(Opened & { rows: Rows }) | undefined> {
   return openWith(credential, portsOf(place));
 }
 
