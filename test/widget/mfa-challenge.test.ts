@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { isFramedByOthers } from '../../widget/challenge/framed.ts';
+import type { Challenge } from '../../shared/protocol/challenge.ts';
+import type { StateName } from '../../widget/challenge/challenge-machine.ts';
 import { MfaChallenge } from '../../widget/challenge/mfa-challenge.ts';
 import type { BridgeOut } from '../../shared/protocol/page-bridge.ts';
 import { BACKUP, CANARY, FakeVerifier, signIn, SMS, TABLET, TOTP, withdrawal } from './support/fake-verifier.ts';
@@ -342,7 +344,7 @@ describe('<mfa-challenge>', () => {
       }
     });
 
-    it('fill the field by themselves where the browser reads them', async () => {
+    it('fill the field by themselves where the browser reads them (row 18, WD-08)', async () => {
       const undo = pretendWebOtp(() => Promise.resolve({ code: '123456' }));
       try {
         const prompt = await Prompt.show(signIn({ offers: [{ ...SMS, resendAtMs: Date.now() - 1 }] }), { until: null });
@@ -595,26 +597,29 @@ describe('<mfa-challenge>', () => {
       await prompt.reaches('asking');
     });
 
-    it('leaves no listener behind after 100 times', async () => {
-      let listeners = 0;
-      const targets = [window, document] as const;
-      const restore = targets.map((target) => {
-        const { addEventListener: add } = target;
-        target.addEventListener = function (this: EventTarget, type: string, listener: never, options: AddEventListenerOptions) {
-          listeners++;
-          options.signal?.addEventListener('abort', () => listeners--);
-          add.call(target, type, listener, options);
-        } as typeof target.addEventListener;
-        return () => (target.addEventListener = add);
-      });
-      for (let round = 0; round < 100; round++) {
-        const prompt = await Prompt.show();
-        prompt.element.remove();
-        await new Promise((resolve) => setTimeout(resolve));
+    it('leaves no element, listener or timer behind after 100 times, in whatever state it leaves', async () => {
+      const soonMs = Date.now() + 30_000;
+      const states: [Challenge, StateName][] = [
+        // A countdown to the next message; one to the end; a button that waits to be armed; a lock.
+        [signIn({ offers: [{ ...SMS, resendAtMs: soonMs }, TOTP] }), 'asking'],
+        [signIn({ expiresAtMs: soonMs }), 'asking'],
+        [withdrawal(), 'asking'],
+        [signIn({ offers: [{ ...TOTP, lockedUntilMs: soonMs }] }), 'locked'],
+      ];
+      const left = countWhatIsLeft();
+      try {
+        for (let round = 0; round < 100; round++) {
+          const [challenge, until] = states[round % states.length] as (typeof states)[0];
+          const prompt = await Prompt.show(challenge, { until });
+          expect(left().timers, 'something is waited for').to.be.above(0);
+          prompt.element.remove();
+          await new Promise((resolve) => queueMicrotask(() => resolve(undefined)));
+        }
+        expect(left()).to.deep.equal({ listeners: 0, timers: 0 });
+      } finally {
+        left.undo();
       }
-      restore.forEach((undo) => undo());
-      expect(listeners).to.equal(0);
-      expect(document.querySelectorAll('mfa-challenge')).to.have.length(0);
+      expect(document.querySelectorAll('mfa-challenge, dialog')).to.have.length(0);
     });
 
     it('lives beside another one', async () => {
@@ -676,4 +681,43 @@ function attributes(element: Element): string {
   const own = (node: Element): string => [...node.attributes].map(({ value }) => value).join('\n');
   const all = [element, ...element.querySelectorAll('*'), ...(element.shadowRoot?.querySelectorAll('*') ?? [])];
   return all.map(own).join('\n');
+}
+
+/** Counts the listeners on window and document and the timers that have neither fired nor been cleared. */
+function countWhatIsLeft(): (() => { listeners: number; timers: number }) & { undo(): void } {
+  let listeners = 0;
+  const timers = new Set<number>();
+  const { setTimeout: set, clearTimeout: clear, setInterval: every } = window;
+  const targets = [window, document] as const;
+  const adds = targets.map((target) => target.addEventListener.bind(target) as EventTarget['addEventListener']);
+  targets.forEach((target, index) => {
+    target.addEventListener = (type: string, listener: never, options: AddEventListenerOptions) => {
+      listeners++;
+      options.signal?.addEventListener('abort', () => listeners--);
+      adds[index]?.(type, listener, options);
+    };
+  });
+  window.setTimeout = ((act: () => void, ms?: number) => {
+    const id = set(() => {
+      timers.delete(id);
+      act();
+    }, ms);
+    // The runner and the test wait too, but not for as long as a prompt does.
+    if ((ms ?? 0) >= 50) timers.add(id);
+    return id;
+  }) as typeof setTimeout;
+  window.clearTimeout = (id) => {
+    timers.delete(id as number);
+    clear(id);
+  };
+  window.setInterval = ((act: () => void, ms?: number) => {
+    const id = every(act, ms);
+    timers.add(id);
+    return id;
+  }) as typeof setInterval;
+  const undo = (): void => {
+    Object.assign(window, { setTimeout: set, clearTimeout: clear, setInterval: every });
+    for (const target of targets) Reflect.deleteProperty(target, 'addEventListener');
+  };
+  return Object.assign(() => ({ listeners, timers: timers.size }), { undo });
 }

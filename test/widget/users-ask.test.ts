@@ -137,6 +137,30 @@ describe('what users ask of a prompt', () => {
     expect(prompt.says('cancel')).to.equal('Cancel');
   });
 
+  it('row 11: a code that was used already is said to be so, cleared, and sent no second time by itself', async () => {
+    const prompt = await Prompt.show(undefined, { verifier: new FakeVerifier().says({ code: 'already-used' }) });
+    await prompt.fill('123456');
+    await prompt.reaches('rejected');
+    expect(prompt.says('message')).to.contain('That code was already used. Wait for the next one.');
+    expect(prompt.input.value).to.equal('');
+    expect(prompt.verifier.answers).to.have.length(1);
+  });
+
+  it('row 15: a way that is locked says until when and counts down; the other ways stay open', async () => {
+    const verifier = new FakeVerifier().says({ code: 'locked', retryAtMs: Date.now() + 90_000 });
+    const prompt = await Prompt.show(undefined, { verifier });
+    await prompt.fill('123456');
+    await prompt.reaches('locked');
+    expect(prompt.says('message')).to.match(/Locked until \d+:\d\d/);
+    expect(prompt.says('button')).to.match(/^Try again in 1:(30|29|28)$/);
+    prompt.press('method', 1);
+    await prompt.reaches('asking');
+    await prompt.fill('7KQ4N8M2');
+    prompt.press('button');
+    await prompt.reaches('verified');
+    expect(prompt.verifier.answers.at(-1)?.method).to.equal('backup');
+  });
+
   it('row 14: who has lost everything finds people, and sees how many backup codes are left', async () => {
     const support = {
       channels: [{ kind: 'chat', href: 'https://example.com/chat', label: 'Chat' }],
