@@ -462,6 +462,47 @@ describe('<mfa-challenge>', () => {
       expect(root.textContent).to.not.contain('\u202e');
     });
 
+    it('does not move a form by an event that anybody can send (WD-11)', async () => {
+      const form = document.body.appendChild(document.createElement('form'));
+      const prompt = await Prompt.show(undefined, { parent: form });
+      let submitted = false;
+      form.addEventListener('submit', (event) => {
+        submitted = true;
+        event.preventDefault();
+      });
+      prompt.element.dispatchEvent(new CustomEvent('mfa-verified', { bubbles: true, detail: { challenge: signIn().id } }));
+      form.requestSubmit();
+      expect(submitted).to.equal(false);
+      expect([...new FormData(form).keys()], 'and no challenge goes along').to.deep.equal([]);
+    });
+
+    it('reads answers of an extension as an opaque pipe: none types, submits or ends anything (WD-21)', async () => {
+      const prompt = await Prompt.show();
+      const { id } = signIn();
+      for (const message of [
+        { v: 1, type: 'response', id, response: CANARY },
+        { v: 1, type: 'declined', id },
+        { v: 1, type: 'response', id, response: 'x'.repeat(5_000) },
+        { v: 1, type: 'response', id: 'another-0000000000000000000', response: CANARY },
+      ])
+        prompt.element.dispatchEvent(new CustomEvent('mfa-bridge-in', { detail: JSON.stringify(message) }));
+      await prompt.element.updateComplete;
+      expect(prompt.element.state).to.equal('asking');
+      expect(prompt.input.value).to.equal('');
+      await prompt.fill('123456');
+      await prompt.reaches('verified');
+    });
+
+    it('is nothing at all before the server has said it: no name, number or method is in the page (WD-22)', async () => {
+      const verifier = new FakeVerifier(signIn({ offers: [SMS, TOTP] }));
+      verifier.begins = { code: 'not-signed-in' };
+      const prompt = await Prompt.show(undefined, { verifier, until: 'failed' });
+      const page = (prompt.element.shadowRoot?.textContent ?? '') + attributes(prompt.element);
+      for (const hint of [SMS.label, TOTP.label, SMS.factorId, 'Text message', 'Authenticator app'])
+        expect(page).to.not.contain(hint);
+      expect(prompt.part('methods')).to.equal(null);
+    });
+
     it('refuses to run inside a page of another origin, at any depth (WD-12)', () => {
       const top = { location: { origin: 'https://a.example' } } as Window & { parent: Window };
       top.parent = top;

@@ -68,6 +68,22 @@ for (const name of BROWSERS) {
       expect(kept).to.not.contain(CODE);
       expect(await page.content(), 'nor to an attribute').to.not.contain(CODE);
     });
+
+    it('WD-16: asks nobody but the site for anything, from the first byte to the accepted code', async () => {
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      await page.goto(`${site.url}/managed`);
+      await page.waitForSelector('mfa-challenge:state(asking)');
+      await page.type('mfa-challenge > input', '123456');
+      await page.waitForSelector('mfa-challenge:state(verified)');
+      page.removeAllListeners('request');
+      expect(asked.length).to.be.above(3);
+      expect(asked.filter((url) => !url.startsWith(site.url))).to.deep.equal([]);
+      const known: string[] = await page.$eval('mfa-challenge', () =>
+        performance.getEntriesByType('resource').map(({ name }) => name),
+      );
+      expect(known.filter((url) => !url.startsWith(site.url))).to.deep.equal([]);
+    });
   });
 }
 

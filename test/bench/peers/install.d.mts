@@ -1,0 +1,2 @@
+export declare const PEERS: string;
+export declare function installPeers(): void;
