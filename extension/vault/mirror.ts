@@ -58,6 +58,8 @@ export function mirrorIn(storage: KeyValue): Mirror {
     await attempt(storage.set(KEY, opinion satisfies Omit<Mirrored, 'copies'>));
   };
   const writeCopy = async (index: SealedIndex) => {
+    // Of edits that follow one another closely only the last one is copied.
+    if ((await stored())?.gen !== index.gen) return;
     const [mine, other] = index.gen % 2 === 0 ? COPIES : [COPIES[1], COPIES[0]];
     const copy = formatCopy(index);
     if (copy.ct.length * 2 > MAX_COPIES_CHARACTERS) await attempt(storage.remove(other));

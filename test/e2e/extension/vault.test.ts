@@ -56,10 +56,16 @@ inEachBrowser('The vault', (name) => {
 
   it('is made with a recovery key, one part of which is typed back', async () => {
     const page = await popup();
+    await page.page.evaluate(`(() => {
+      const real = navigator.storage.persist.bind(navigator.storage);
+      navigator.storage.persist = () => (globalThis.askedToPersist = true) && real();
+      return true;
+    })()`);
     await page.type('input[name=passphrase]', PASSPHRASE);
     await page.type('input[name=again]', PASSPHRASE);
     await page.click('button.primary');
     await page.waitFor('#written');
+    expect(await page.page.evaluate('globalThis.askedToPersist'), 'asked the browser to keep it').to.equal(true);
     const groups = (await page.texts('#key li')).map((text) => text.slice(-4));
     recoveryKey = groups.join(' ');
     await page.click('#written');

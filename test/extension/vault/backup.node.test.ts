@@ -14,6 +14,7 @@ import {
   openedWith,
   otp,
   portsOf,
+  readBackup,
   secretOf,
   unlock,
 } from './vault-of.ts';
@@ -25,11 +26,7 @@ describe('A backup', () => {
   let text: string;
   let ids: string[];
   const ports = portsOf(inMemory());
-  const opened = async (file = text) => {
-    const backup = await openBackup(parseBackup(file), WORDS, derive);
-    if (!backup) throw new Error('the passphrase of the backup was not accepted');
-    return backup;
-  };
+  const opened = (file = text) => readBackup(file, WORDS);
 
   before(async () => {
     const place = inMemory();

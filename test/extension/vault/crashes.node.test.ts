@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { pin, putInGroup, trash } from '../../../extension/vault/accounts.ts';
-import { installBackup, makeBackup, openBackup, parseBackup, restoreBackup } from '../../../extension/vault/backup.ts';
+import { installBackup, makeBackup, restoreBackup } from '../../../extension/vault/backup.ts';
 import { headersLeft, repairVault } from '../../../extension/vault/repair.ts';
 import { rotateKey } from '../../../extension/vault/rotate-key.ts';
 import {
@@ -26,6 +26,7 @@ import {
   PASSPHRASE,
   type Place,
   portsOf,
+  readBackup,
   secretOf,
   unlock,
 } from './vault-of.ts';
@@ -77,11 +78,7 @@ async function backupOf(issuers: string[]): Promise<string> {
   return makeBackup(vault, 'another one', COST, portsOf(place));
 }
 
-const read = async (text: string) => {
-  const backup = await openBackup(parseBackup(text), 'another one', derive);
-  if (!backup) throw new Error('the passphrase of the backup was not accepted');
-  return backup;
-};
+const read = (text: string) => readBackup(text, 'another one');
 
 let backup = '';
 const flows: Flow[] = [

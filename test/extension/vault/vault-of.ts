@@ -1,5 +1,6 @@
 import { importHkdfKey } from '../../../shared/crypto/hkdf.ts';
 import { PHONE_COST } from '../../../shared/crypto/argon2id.ts';
+import { type OpenBackup, openBackup, parseBackup } from '../../../extension/vault/backup.ts';
 import { createVault } from '../../../extension/vault/create-vault.ts';
 import { type VaultKey } from '../../../extension/vault/envelope.ts';
 import { localStore } from '../../../extension/vault/local-store.ts';
@@ -61,6 +62,13 @@ export async function unlock(place: Place, passphrase = PASSPHRASE): Promise<Vau
   const opened = await openedWith(place, { type: 'passphrase', passphrase });
   if (!opened) throw new Error('the passphrase was not accepted');
   return openVault(await keyOf(opened), portsOf(place));
+}
+
+/** A backup file, read and opened with the passphrase that it was made with. */
+export async function readBackup(file: string, passphrase: string): Promise<OpenBackup> {
+  const backup = await openBackup(parseBackup(file), passphrase, derive);
+  if (!backup) throw new Error('the passphrase of the backup was not accepted');
+  return backup;
 }
 
 export const otp = (secret = browserRandom(20), issuer = 'Bank'): OtpRecord => ({
