@@ -51,6 +51,8 @@ async function takePictures(into: string): Promise<void> {
   for (const name of BROWSERS) {
     const browser = await launchBrowser(name);
     const page = await browser.newPage();
+    // Fresh backup codes ask before they are left.
+    page.on('dialog', (dialog) => void dialog.accept());
     await page.setViewport({ width: 1600, height: 1000 });
     for (const scheme of ['light', 'dark'])
       for (const lang of ['en', 'id', 'ar'])

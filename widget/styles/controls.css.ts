@@ -71,8 +71,11 @@ export const controls = css`
   }
   summary::after {
     content: '›' / '';
+    overflow: clip;
+    width: 1em;
     font-size: 1.5em;
     line-height: 1;
+    text-align: center;
     color: var(--_muted);
   }
   [open] > summary::after {
