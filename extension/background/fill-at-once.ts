@@ -3,6 +3,7 @@ import { type Entry } from '../vault/index-columns.ts';
 import { candidates } from './accounts.ts';
 import { type Asked, type AskedList } from './asked.ts';
 import { type Gesture } from './fill.ts';
+import { fillWhenFresh } from './fill-unasked.ts';
 import { type Looker } from './look.ts';
 
 interface Ports {
@@ -12,6 +13,9 @@ interface Ports {
   entries: () => Promise<readonly Entry[] | undefined>;
   fill: (recordId: string, challengeId: string, gesture: Gesture) => Promise<FillAnswer>;
   openPopup: (windowId: number) => Promise<void>;
+  /** Waits, in milliseconds: a few seconds at most. */
+  pause: (ms: number) => Promise<void>;
+  now: () => number;
 }
 
 /**
@@ -29,7 +33,8 @@ export async function fillAtOnce(
   const entries = await ports.entries();
   const [account, ...others] = found && entries ? candidates(entries, found) : [];
   const isClear = found && account && others.length === 0 && (isOurs(found) || found.looked?.finding === 'found');
-  if (isClear && (await ports.fill(account.id, found.challenge.id, gesture)).result === 'filled') return;
+  if (isClear && (await fillWhenFresh(() => ports.fill(account.id, found.challenge.id, gesture), ports)).result === 'filled')
+    return;
   // A popup that is open already is where the user decides.
   await ports.openPopup(tab.windowId).catch(() => undefined);
 }

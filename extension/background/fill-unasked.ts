@@ -26,13 +26,18 @@ export async function fillUnasked(found: Asked, entries: readonly Entry[], ports
   if (account.bindings.find((one) => one.origin === origin)?.fill !== 'sign-in') return false;
   if (!(await ports.windows.isInFront(tabId, windowId))) return false;
   if (!(await ports.asked.claim(challenge.id, 'tried'))) return false;
-  const once = () => ports.fill(account.id, challenge.id, 'site-allowed');
-  let answer = await once();
-  if (answer.result === 'wait' && answer.why === 'ending') {
-    await ports.pause(answer.untilMs - ports.now());
-    answer = await once();
-  }
-  return answer.result === 'filled';
+  return (await fillWhenFresh(() => ports.fill(account.id, challenge.id, 'site-allowed'), ports)).result === 'filled';
+}
+
+/** A code that ends in a moment is waited out: whoever said yes to it means the next one, too. */
+export async function fillWhenFresh(
+  once: () => Promise<FillAnswer>,
+  { pause, now }: Pick<Ports, 'pause' | 'now'>,
+): Promise<FillAnswer> {
+  const answer = await once();
+  if (answer.result !== 'wait' || answer.why !== 'ending') return answer;
+  await pause(answer.untilMs - now());
+  return once();
 }
 
 /** Whether the user may be offered that sign-in codes of this account go to this site without asking. */

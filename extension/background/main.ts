@@ -173,6 +173,8 @@ const atOnce = {
   entries: async () => (await keep.vault())?.list(),
   fill: fillNow,
   openPopup: (windowId: number) => windows.openPopup(windowId),
+  pause,
+  now,
 };
 const locks = autoLock(browser, { vault: keep.vault, lock, settings: settings.read });
 

@@ -39,6 +39,7 @@ function installTestTools() {
     '/usr/bin/chromium': 'chromium',
     '/usr/bin/firefox-esr': 'firefox-esr',
     '/usr/bin/Xvfb': 'xvfb',
+    '/usr/bin/xdotool': 'xdotool',
     '/usr/bin/xset': 'x11-xserver-utils',
     '/usr/bin/oathtool': 'oathtool',
     '/usr/bin/zbarimg': 'zbar-tools',

@@ -1,5 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +8,7 @@ import { type ExtensionBrowser } from '../../kit/launch.ts';
 import { unzip } from '../../kit/launch-unzip.ts';
 import { waitUntil } from '../../kit/launch-wait.ts';
 import { type ExtensionPage, openExtensionPage } from './extension-page.ts';
+import { type Screen, startScreen } from './screen.ts';
 import { inEachBrowser, packed, PASSPHRASE, start } from './start.ts';
 
 const uri = 'otpauth://totp/Lumbung:siti?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Lumbung';
@@ -24,7 +24,7 @@ inEachBrowser('The vault locks by itself', (name) => {
   const hasScreen = name === 'firefox' || (existsSync('/usr/bin/Xvfb') && existsSync('/usr/bin/xset'));
   const withScreen = hasScreen ? it : it.skip;
   let folder: string;
-  let screen: { process: ChildProcess; name: string } | undefined;
+  let screen: Screen | undefined;
   let extension: ExtensionBrowser;
 
   before(async () => {
@@ -38,7 +38,7 @@ inEachBrowser('The vault locks by itself', (name) => {
   });
   after(async () => {
     await extension.close();
-    screen?.process.kill();
+    screen?.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
 
@@ -105,15 +105,6 @@ inEachBrowser('The vault locks by itself', (name) => {
     await page.close();
   });
 });
-
-/** A display that nobody looks at. */
-async function startScreen(): Promise<{ process: ChildProcess; name: string }> {
-  const process = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1000x700x24', '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  });
-  const [number] = (await once(process.stdio[3] as NodeJS.ReadableStream, 'data')) as [Buffer];
-  return { process, name: `:${String(number).trim()}` };
-}
 
 /** What the browser does when a store has a newer version of what lies in this folder. */
 async function update(extension: ExtensionBrowser, name: string, path: string): Promise<void> {

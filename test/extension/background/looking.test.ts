@@ -79,15 +79,18 @@ describe('the shortcut and the menu', () => {
     looked: { finding, reason: 'x' },
   });
 
-  async function press(on: Asked, entries: ReturnType<typeof entry>[] | undefined, result: FillAnswer['result'] = 'filled') {
+  async function press(on: Asked, entries: ReturnType<typeof entry>[] | undefined, ...answers: FillAnswer[]) {
     const filled: string[] = [];
+    const waits: number[] = [];
     let popups = 0;
     await fillAtOnce({ id: 7, windowId: 1 }, 'shortcut', {
       asked: askedList(memoryKeyValue(), () => 0, there),
       looker: { look: () => Promise.resolve(on), hear: () => undefined },
       entries: () => Promise.resolve(entries),
-      fill: (id) => Promise.resolve((filled.push(id), { result }) as FillAnswer),
+      fill: (id) => Promise.resolve((filled.push(id), answers.shift() ?? { result: 'filled' }) as FillAnswer),
       openPopup: () => Promise.resolve(void popups++),
+      pause: (ms) => Promise.resolve(void waits.push(ms)),
+      now: () => 0,
     });
     return { filled, popups };
   }
@@ -98,7 +101,14 @@ describe('the shortcut and the menu', () => {
     expect(await press(found(), [entry(), entry({}, 'b')])).to.deep.equal({ filled: [], popups: 1 });
     expect(await press(found(), [entry({ origin: 'https://other.example' })])).to.deep.equal({ filled: [], popups: 1 });
     expect(await press(found(), undefined), 'locked').to.deep.equal({ filled: [], popups: 1 });
-    expect(await press(found(), [entry()], 'field-busy')).to.deep.equal({ filled: ['a'], popups: 1 });
+    expect(await press(found(), [entry()], { result: 'field-busy' })).to.deep.equal({ filled: ['a'], popups: 1 });
+  });
+
+  it('wait for the next code where this one ends in a moment', async () => {
+    const ending: FillAnswer = { result: 'wait', why: 'ending', untilMs: 1500 };
+    expect(await press(found(), [entry()], ending)).to.deep.equal({ filled: ['a', 'a'], popups: 0 });
+    const used: FillAnswer = { result: 'wait', why: 'used', untilMs: 20_000 };
+    expect(await press(found(), [entry()], used)).to.deep.equal({ filled: ['a'], popups: 1 });
   });
 });
 
