@@ -65,10 +65,9 @@ const REPLACED: readonly [find: string, times: number, by: string][] = [
   ['this.options?.host ?? this.element', 1, 'this.element'],
   ['options?.creationScope ?? d', 1, 'd'],
   ["typeof type === 'number'", 1, 'true'],
-  // What is drawn are texts, templates and arrays; attributes have double quotes or none, and a space before `/>`.
+  // What is drawn are texts, templates and arrays; attributes have double quotes or none.
   ['value.nodeType !== undefined', 1, 'false'],
   ['isIterable(value)', 1, 'true'],
-  ["strings[i + 1].startsWith('/>')", 1, 'false'],
   [
     'regex === doubleQuoteAttrEndRegex ||\n                regex === singleQuoteAttrEndRegex)',
     1,
