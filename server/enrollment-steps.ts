@@ -25,9 +25,14 @@ export function readPlan(core: Core, who: Who): Promise<Outcome<EnrollmentPlan>>
       })),
       ...(phone ? { phone: { to: maskPhone(phone.e164), country: phone.country } } : {}),
       backupCount: policy.backup.count,
-      ...(own ? { pending: { ...describeEnrollment(core, turn, who, own), confirmed: own.state === 'confirmed' } } : {}),
+      ...(own ? { pending: describePending(core, turn, who, own) } : {}),
     });
   });
+}
+
+function describePending(core: Core, turn: Turn, who: Who, own: Enrolling): NonNullable<EnrollmentPlan['pending']> {
+  const confirmed = own.state === 'confirmed';
+  return { ...describeEnrollment(core, turn, who, own), confirmed, ...(own.replaces === null ? {} : { replaces: own.replaces }) };
 }
 
 /** A set-up as its owner may see it again: without its secret. */

@@ -88,7 +88,8 @@ function shrinkHtml(texts: readonly string[]): string[] {
         if (found === '<') inTag = true;
         else if (found === '>' || end) inTag = false;
         else if (/\s/.test(found)) return inTag ? ' ' : '';
-        return found.trim();
+        // Without the space the slash would belong to what is bound before it.
+        return end === '/>' ? ' />' : found.trim();
       }),
   );
 }

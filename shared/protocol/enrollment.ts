@@ -53,7 +53,9 @@ export const EnrollmentPlan = v.object({
   phone: v.optional(v.object({ to: v.string(), country: v.string() })),
   /** Ten codes, or one recovery key. */
   backupCount: v.picklist([10, 1]),
-  pending: v.optional(v.object({ ...v.omit(Enrollment, ['uri', 'key']).entries, confirmed: v.boolean() })),
+  pending: v.optional(
+    v.object({ ...v.omit(Enrollment, ['uri', 'key']).entries, confirmed: v.boolean(), replaces: v.optional(Id) }),
+  ),
 });
 export type EnrollmentPlan = v.InferOutput<typeof EnrollmentPlan>;
 

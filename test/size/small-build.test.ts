@@ -16,6 +16,9 @@ describe('what the build of the elements makes smaller', () => {
     expect(small('<p\n  part="x"\n  >\n  One <b>two</b> three\n</p>\n')).to.equal('<p part=x>One <b>two</b> three</p>');
     expect(small('<a href=${x} rel="a b">${y} ${z}</a>')).to.equal('<a href=${x} rel="a b">${y} ${z}</a>');
     expect(small('<input type="text" .value=${x} />')).to.equal('<input type=text .value=${x} />');
+    expect(small('<input .value=${one} @input=${two}\n  /><p>'), 'the slash is not part of what is bound').to.equal(
+      '<input .value=${one} @input=${two} /><p>',
+    );
     expect(shrinkTemplates('css`a { color: red; }`')).to.equal('"a{color:red}"');
   });
 

@@ -39,7 +39,7 @@ const START: EnrollEvent = { type: 'start' };
 const ACCEPTED: EnrollEvent = { type: 'code-accepted' };
 const MADE: EnrollEvent = { type: 'codes-made' };
 const SAVED: EnrollEvent = { type: 'codes-saved' };
-const planned = (plan: EnrollmentPlan, method?: 'totp' | 'sms'): EnrollEvent => ({ type: 'planned', plan, method });
+const planned = (plan: EnrollmentPlan, method?: 'totp' | 'sms'): EnrollEvent => ({ type: 'planned', plan, wanted: { method } });
 const choose = (method: 'totp' | 'sms'): EnrollEvent => ({ type: 'choose', method });
 const began = (enrollment: Enrollment): EnrollEvent => ({ type: 'began', enrollment });
 
@@ -126,7 +126,13 @@ describe('a set-up, as one value', () => {
       expect(after(START, planned(pending(PHONE_FIRST, undefined, true))).phase.name).to.equal('done');
     });
 
-    it('is left alone where the page wants another method', () => {
+    it('is left alone where the page wants another method, or another factor replaced', () => {
+      const elsewhere: EnrollEvent = {
+        type: 'planned',
+        plan: pending(STANDARD, 'backup-codes', true),
+        wanted: { replaces: 'x' },
+      };
+      expect(after(START, elsewhere).phase.name).to.equal('choosing');
       expect(after(START, planned(pending(STANDARD, 'confirm'), 'sms')).phase.name).to.equal('number');
     });
   });

@@ -1,10 +1,10 @@
 import type { Challenge } from '../../shared/protocol/challenge.ts';
-import type { Enrollment, EnrollRequest } from '../../shared/protocol/enrollment.ts';
+import type { Enrollment } from '../../shared/protocol/enrollment.ts';
 import type { Approved } from '../ask-approved.ts';
 import { ChallengeController } from '../challenge/challenge-controller.ts';
 import type { Happening } from '../challenge/challenge-machine.ts';
 import type { ChallengeTransport } from '../challenge/transport.ts';
-import { type EnrollEvent, type EnrollMethod, IDLE, next, type Setup } from './enroll-machine.ts';
+import { type EnrollEvent, IDLE, next, type Setup, type Wanted } from './enroll-machine.ts';
 import type { EnrollTransport } from './enroll-transport.ts';
 
 export interface EnrollListener {
@@ -14,9 +14,6 @@ export interface EnrollListener {
   prompted(happening: Happening): void;
   codesMade(codes: readonly string[]): void;
 }
-
-/** What is set up, as the page says. */
-export type Wanted = Pick<EnrollRequest, 'replaces'> & { method?: EnrollMethod | undefined };
 
 /** Runs the machine: asks what it is busy with, and lets the prompt's controller take the codes. Knows no DOM. */
 export class EnrollController {
@@ -78,8 +75,7 @@ export class EnrollController {
     const { signal } = this.#stop;
     const { request } = phase;
     if (request.type === 'plan') {
-      const { method } = this.#wanted;
-      await this.#run(transport.plan(signal), (plan) => this.do({ type: 'planned', plan, method }));
+      await this.#run(transport.plan(signal), (plan) => this.do({ type: 'planned', plan, wanted: this.#wanted }));
     } else if (request.type === 'begin') {
       const { method, number } = request;
       const { replaces } = this.#wanted;

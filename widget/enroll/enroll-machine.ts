@@ -37,12 +37,17 @@ export type Request =
 /** A number as it was typed, and the country it was typed for. */
 export type EnteredNumber = { readonly phone: string; readonly country: string };
 export type EnrollMethod = Enrollment['method'];
+/** What is set up, as the page says. */
+export interface Wanted {
+  readonly method?: EnrollMethod | undefined;
+  readonly replaces?: string | undefined;
+}
 /** As the prompt's, or `cancelled`: a code was asked for first and not given. */
 export type EnrollRefusal = Omit<Refusal, 'code'> & { readonly code: Refusal['code'] | 'cancelled' };
 
 export type EnrollEvent =
   | { readonly type: 'start' }
-  | { readonly type: 'planned'; readonly plan: EnrollmentPlan; readonly method?: EnrollMethod | undefined }
+  | { readonly type: 'planned'; readonly plan: EnrollmentPlan; readonly wanted?: Wanted }
   | { readonly type: 'choose'; readonly method: EnrollMethod }
   | { readonly type: 'other-number'; readonly other: boolean }
   /** Absent: the registered number. */
@@ -65,7 +70,7 @@ export function next(setup: Setup, event: EnrollEvent): Setup {
     case 'start':
       return ask(IDLE, { type: 'plan' }, LOADING);
     case 'planned':
-      return planned({ ...setup, plan: event.plan }, event.method);
+      return planned({ ...setup, plan: event.plan }, event.wanted ?? {});
     case 'choose':
       return phase.name === 'choosing' ? chosen(setup, event.method, phase) : setup;
     case 'other-number':
@@ -123,9 +128,9 @@ export function stepOf({ enrollment, phase }: Setup): SetupStep | null {
 const to = (setup: Setup, phase: Phase): Setup => ({ ...setup, phase });
 const ask = (setup: Setup, request: Request, from: Still): Setup => to(setup, { name: 'busy', request, from });
 
-function planned(setup: Setup, wanted: EnrollMethod | undefined): Setup {
+function planned(setup: Setup, { method: wanted, replaces }: Wanted): Setup {
   const { methods, pending } = setup.plan as EnrollmentPlan;
-  if (pending && (wanted === undefined || wanted === pending.method)) {
+  if (pending && (wanted ?? pending.method) === pending.method && pending.replaces === replaces) {
     const { confirmed, ...enrollment } = pending;
     return goTo({ ...setup, enrollment, confirmed }, pending.next);
   }

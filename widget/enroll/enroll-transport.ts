@@ -63,7 +63,7 @@ export const readPlan = reader<EnrollmentPlan>({
   methods: [{ method: METHOD, steps: [STEP], there: isFlag }],
   'phone?': { to: text, country: text },
   backupCount: (value) => value === 10 || value === 1,
-  'pending?': { ...PENDING, confirmed: isFlag },
+  'pending?': { ...PENDING, confirmed: isFlag, 'replaces?': identifier },
 });
 
 export const readEnrollment = reader<Enrollment>({ ...PENDING, 'uri?': /^otpauth:\/\//, 'key?': /^[A-Z2-7 ]+=*$/ });

@@ -156,8 +156,7 @@ export class MfaEnroll extends GuestElement {
   }
 
   override focus(options?: FocusOptions): void {
-    const byMessage = this.#controller.setup.phase.name === 'code' && currentOffer(this.#prompt)?.method === 'sms';
-    if (byMessage) this.#field.input.focus(options);
+    if (this.#byMessage) this.#field.input.focus(options);
     else this.shadowRoot?.getElementById('heading')?.focus(options);
   }
 
@@ -320,6 +319,12 @@ export class MfaEnroll extends GuestElement {
     if (phase.name === 'rejected') emit(this, 'mfa-rejected', { reason: phase.reason });
   }
 
+  /** The code that is asked for comes by text message. */
+  get #byMessage(): boolean {
+    const { phase, enrollment } = this.#controller.setup;
+    return phase.name === 'code' && (phase.step === 'phone' || enrollment?.method === 'sms');
+  }
+
   #show(): void {
     this.#internals.states.clear();
     this.#internals.states.add(this.state);
@@ -332,7 +337,7 @@ export class MfaEnroll extends GuestElement {
 
   #listen(): void {
     this.#listening?.abort();
-    if (currentOffer(this.#prompt)?.method === 'totp') return;
+    if (!this.#byMessage) return;
     this.#listening = new AbortController();
     void receiveOtp(this.#listening.signal).then((code) => this.#field.receive(code));
   }

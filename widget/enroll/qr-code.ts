@@ -10,7 +10,7 @@ export function qrCode(text: string, label: string): TemplateResult {
   const side = code.size + 2 * QUIET;
   return html`<svg
     class="qr"
-    viewBox="${-QUIET} ${-QUIET} ${side} ${side}"
+    viewBox=${`${-QUIET} ${-QUIET} ${side} ${side}`}
     role="img"
     aria-label=${label}
     shape-rendering="crispEdges"
