@@ -1,5 +1,6 @@
 import { VirtualAuthenticator } from '../../kit/index.ts';
 import { type Site } from '../../site/site.ts';
+import { newestCode } from '../site/set-up.ts';
 import { PASSWORD } from '../site/wallet.ts';
 
 /** Somebody with an account at the wallet and an app that works there, made without a browser. */
@@ -16,6 +17,8 @@ export interface Member {
 interface Enrollment {
   id: string;
   uri: string;
+  /** The step that comes next. */
+  next: string;
   factor: { factorId: string };
 }
 
@@ -33,7 +36,11 @@ export async function join(site: Site, nowMs: number, email: string): Promise<Me
     if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
     return (await answer.json()) as Enrollment;
   };
-  const { id, uri } = await post('/mfa/enrollments', { method: 'totp' });
+  const { id, uri, next } = await post('/mfa/enrollments', { method: 'totp' });
+  if (next === 'phone') {
+    await post(`/mfa/enrollments/${id}/send`, {});
+    await post(`/mfa/enrollments/${id}/phone`, { code: newestCode(site) });
+  }
   const phone = new VirtualAuthenticator();
   phone.add(uri);
   const { factor } = await post(`/mfa/enrollments/${id}/confirm`, { code: phone.code(nowMs - STEP_MS) });

@@ -124,6 +124,14 @@ inEachBrowser('The vault', (name) => {
     await page.close();
   });
 
+  it('EX-36: stays open when the background is stopped, and gives codes', async () => {
+    await extension.stopBackground();
+    const page = await popup();
+    expect(await names(page)).to.have.length(3);
+    await waitUntil('three codes', async () => (await page.texts('.digits')).join(' ').match(/\d{3} \d{3}/g)?.length === 3);
+    await page.close();
+  });
+
   it('writes a backup that was read back, and that somebody else’s reader opens', async () => {
     const page = await settings();
     await page.waitFor('#save');
