@@ -94,8 +94,9 @@ for (const name of BROWSERS) {
       await siti.logIn();
       await askForCode();
       await siti.page.waitForFunction(
-        `document.querySelector('mfa-challenge')?.shadowRoot?.textContent.includes('couldn’t be sent. Try again in a moment.')`,
+        `document.querySelector('mfa-challenge')?.shadowRoot?.textContent.includes('couldn’t be sent. Try another way.')`,
       );
+      expect(await siti.text('mfa-challenge >>> [part~=method]'), 'and there is one').to.contain('Backup code');
       expect([first.received().length, second.received().length]).to.deep.equal([2, 1]);
     });
   });
