@@ -61,8 +61,8 @@ export class SitesSection extends LitElement {
 
   @state() private sites: SiteView[] | undefined;
   @state() private isWorking = false;
-  /** Why the passphrase that was given last opened nothing. */
-  @state() private message = '';
+  /** Why the passphrase that was given last opened nothing, and for which account on which site it was. */
+  @state() private refused = { which: '', why: '' };
 
   constructor() {
     super();
@@ -120,14 +120,16 @@ export class SitesSection extends LitElement {
         <p>${t('siteWide', wider.domain)}</p>
         <button class="quiet" @click=${this.narrow(recordId, origin)}>${t('siteNarrow')}</button>
       </div>`;
+    const which = `${recordId} ${origin}`;
+    const id = `said-${recordId}-${origin}`;
     return html`<details>
       <summary>${t('siteWiden', wider.domain)}</summary>
       <form @submit=${this.widen(recordId, origin, wider)} novalidate>
         <p>${t('siteWidenMeans', wider.domain)}</p>
         <label
-          >${t('passphrase')}<input type="password" name="passphrase" autocomplete="current-password" aria-describedby="message"
+          >${t('passphrase')}<input type="password" name="passphrase" autocomplete="current-password" aria-describedby=${id}
         /></label>
-        <p class="message" role="alert" id="message">${this.message}</p>
+        <p class="message" role="alert" id=${id}>${this.refused.which === which ? this.refused.why : ''}</p>
         <button class="primary" ?disabled=${this.isWorking}>
           ${this.isWorking ? t('working') : t('siteWidenDo', wider.domain)}
         </button>
@@ -150,16 +152,17 @@ export class SitesSection extends LitElement {
       event.preventDefault();
       if (this.isWorking) return;
       this.isWorking = true;
+      const which = `${recordId} ${origin}`;
       // In the turn of the click, because Firefox wants that; without the permission the site is filled when the user asks.
       const permission = permitSite(pattern);
       try {
         const typed = new FormData(event.target as HTMLFormElement).get('passphrase');
         const answer = await withKey(String(typed), async (opened) => widen(await vaultOf(opened), recordId, origin));
-        this.message = unlockingText(answer);
+        this.refused = { which, why: unlockingText(answer) };
         if (answer.result !== 'unlocked') await permission.takeBack();
         await vaultChanged();
       } catch (error) {
-        this.message = failureText(error);
+        this.refused = { which, why: failureText(error) };
       }
       this.isWorking = false;
       await this.refresh();
