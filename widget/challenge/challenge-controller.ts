@@ -18,6 +18,9 @@ export const MORE_TIME_MS = 60_000;
 /** What the controller is told: when, it knows by itself. */
 export type Told = Happening extends infer One ? (One extends unknown ? Omit<One, 'nowMs'> : never) : never;
 
+/** The method to begin with, where there are several. */
+export type Preferred = () => string | undefined;
+
 /** Runs the machine: asks the transport, waits for what the machine waits for, and stops all of it when told. Knows no DOM. */
 export class ChallengeController {
   prompt: Prompt = IDLE;
@@ -44,7 +47,7 @@ export class ChallengeController {
     clearTimeout(this.#timer);
   }
 
-  async begin(transport: ChallengeTransport, what: string | { challenge: string }, preferred?: string): Promise<void> {
+  async begin(transport: ChallengeTransport, what: string | { challenge: string }, preferred?: Preferred): Promise<void> {
     this.#startOver(transport);
     this.tell({ type: 'begin' });
     await this.#run('begin', [what], (challenge) => {
@@ -54,7 +57,7 @@ export class ChallengeController {
   }
 
   /** Form mode: a challenge that no server made. Nothing is sent, nothing runs out. */
-  present(challenge: Challenge, preferred?: string): void {
+  present(challenge: Challenge, preferred?: Preferred): void {
     this.#startOver();
     this.#learn('began', challenge, preferred);
   }
@@ -117,9 +120,10 @@ export class ChallengeController {
     this.#transport = transport;
   }
 
-  #learn(type: 'began' | 'renewed', challenge: Challenge, preferred?: string): void {
+  #learn(type: 'began' | 'renewed', challenge: Challenge, preferred?: Preferred): void {
     this.#skewMs = challenge.serverTimeMs - Date.now();
-    this.tell({ type, challenge, preferred });
+    // Asked for where there is a choice, and not before: the first look at a page's storage is dear.
+    this.tell({ type, challenge, preferred: challenge.offers[1] && preferred?.() });
   }
 
   /** A text message that was never asked for is asked for when its turn comes; one that was is not (a reload sends nothing). */

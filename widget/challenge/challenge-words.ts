@@ -115,7 +115,7 @@ export class ChallengeWords {
 
 /** What an offer calls itself, as it may be shown. */
 function names({ label = '', channel = '' }: Partial<Offer> = {}): Record<string, string> {
-  return { label: shownName(label), channel: shownName(channel) };
+  return { label: label && shownName(label), channel: channel && shownName(channel) };
 }
 
 /** `4:05`; hours are counted as minutes. */

@@ -10,7 +10,7 @@ export const challengeStyles = css`
   }
   [part='amount'] {
     margin-bottom: 8px;
-    font-size: 1.875em;
+    font-size: min(1.875em, 12cqi);
     font-weight: 700;
     line-height: 1.2;
     overflow-wrap: anywhere;

@@ -8,5 +8,5 @@ export function formChallenge(methods: string | undefined, digits: number | unde
   const names = methods?.trim() || 'totp';
   const offers = names.split(/\s+/).map((method) => ({ method, factorId: method, ...(digits && { digits }) }));
   const kind = 'sign-in';
-  return { v: 1, id: 'form', action: kind, kind, offers, expiresAtMs: Number.MAX_SAFE_INTEGER, serverTimeMs: Date.now() };
+  return { v: 1, id: 'form', action: kind, kind, offers, expiresAtMs: Infinity, serverTimeMs: Date.now() };
 }

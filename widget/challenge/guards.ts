@@ -49,7 +49,7 @@ const CHALLENGE: Form = {
     },
   ],
   'transaction?': (value) =>
-    fits(value, TRANSACTION) && Object.keys(value as object).every((name) => /^(amount|currency|payee|memo)$/.test(name)),
+    fits(value, TRANSACTION) && Object.keys(value as object).every((name) => name in TRANSACTION || name === 'memo'),
   expiresAtMs: count,
   serverTimeMs: count,
   'attemptsLeft?': count,

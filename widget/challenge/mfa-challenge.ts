@@ -235,8 +235,8 @@ export class MfaChallenge extends GuestElement {
     const what = this.challenge ? { challenge: this.challenge } : this.action;
     if (!this.allowFramed && isFramedByOthers(window))
       controller.tell({ type: 'refused', during: 'begin', refusal: { code: 'framed' } });
-    else if (!transport) controller.present(formChallenge(this.methods, this.digits), this.method);
-    else if (what) await controller.begin(transport, what, lastMethod());
+    else if (!transport) controller.present(formChallenge(this.methods, this.digits), () => this.method);
+    else if (what) await controller.begin(transport, what, () => lastMethod());
   }
 
   get #prompt(): Prompt {

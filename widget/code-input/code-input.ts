@@ -118,9 +118,12 @@ export class CodeInput {
   #adopt(): HTMLInputElement {
     const host = this.#host;
     const made = this.#made;
-    const written = [...host.querySelectorAll<HTMLInputElement>(':scope > input')].find((child) => child !== made);
+    let written: HTMLInputElement | undefined;
+    for (const child of host.children) {
+      if (child.matches('label')) child.slot = 'label';
+      if (child.matches('input') && child !== made) written ??= child as HTMLInputElement;
+    }
     const input = written ?? made ?? document.createElement('input');
-    for (const label of host.querySelectorAll(':scope > label')) label.slot = 'label';
     if (written) made?.remove();
     else this.#made = input;
     if (!input.isConnected) host.append(input);
