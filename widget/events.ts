@@ -24,7 +24,7 @@ export interface MfaEventDetails {
   'mfa-cancel': undefined;
   /** Something else is in the way; the element shows it and can go on. */
   'mfa-error': { code: MfaErrorCode };
-  /** `<mfa-enroll>`: the first code was accepted; the factor is active. */
+  /** `<mfa-enroll>`: all is done; the factor is active, and its backup codes are saved. */
   'mfa-enrolled': { factorId: string; method: string };
   /** `<mfa-settings>`: `rename` `remove` `add` `replace` `disable` `enable` `codes` `forget` or `current` (the number) was done. */
   'mfa-changed': { what: string };
