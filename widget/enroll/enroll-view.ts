@@ -122,11 +122,16 @@ function number(view: EnrollView, { other, refusal }: Phase & { name: 'number' }
   const busy = setup.phase.name === 'busy';
   const otherWay = other ? 'registered-number' : 'other-number';
   const text = words.say(`registered-${method}`, { to: shownName(to) });
-  return html`${other ? nothing : html`<p class="muted lead">${text}</p>`} ${refusal ? alert(view, refusal) : nothing}
-    ${other ? phoneField : nothing}
+  return html`${other ? nothing : html`<p class="muted lead">${text}</p>`}
+    ${refusal && !(other && isAboutNumber(refusal)) ? alert(view, refusal) : nothing} ${other ? phoneField : nothing}
     ${primary(other ? words.say('send') : words.say('send-to', { to: shownName(to) }), send, busy)}
     ${method === 'sms' && to ? quiet('other-number', words.say(otherWay), () => otherNumber(!other)) : nothing}
     <p class="note">${words.say(method === 'totp' ? 'not-mine-totp' : 'keep-current')}</p>`;
+}
+
+/** The field says that itself. */
+function isAboutNumber({ code }: EnrollRefusal): boolean {
+  return code === 'bad-phone' || code === 'country-not-served';
 }
 
 function code(view: EnrollView, at: 'phone' | 'confirm'): TemplateResult {
