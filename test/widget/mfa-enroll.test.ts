@@ -261,6 +261,20 @@ describe('<mfa-enroll>', () => {
     expect(verifier.asked).to.deep.equal(['plan', 'begin sms', 'confirm', 'codes']);
   });
 
+  it('row 5: says once what is wrong with another number, at its field', async () => {
+    const { element, root, verifier, press } = await show('sms');
+    await press('other-number');
+    const field = root.querySelector<HTMLInputElement>('[type=tel]') as HTMLInputElement;
+    field.value = '0812';
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    Object.assign(verifier, { begin: () => Promise.resolve({ ok: false, refusal: { code: 'bad-phone' } }) });
+    await press('button');
+    await until(() => element.state === 'number' && field.getAttribute('aria-invalid') === 'true');
+    const alerts = [...root.querySelectorAll('[role=alert]')].map((alert) => alert.getAttribute('part'));
+    expect(alerts).to.deep.equal(['phone-message']);
+    expect(field.value, 'nothing that was typed is lost').to.equal('0812');
+  });
+
   it('leaves nothing behind when it is cancelled, and begins again when asked to', async () => {
     const { element, root, verifier, events, press } = await show('totp');
     await press('cancel');
