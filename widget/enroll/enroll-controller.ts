@@ -100,9 +100,9 @@ export class EnrollController {
 
   #prompted(happening: Happening): void {
     this.#listener.prompted(happening);
-    if (happening.type === 'verified') this.do({ type: 'code-accepted' });
-    // The answer to a right code was lost on its way: the server knows how to go on.
-    if (happening.type === 'refused' && happening.refusal.code === 'already-enrolled') this.do({ type: 'start' });
+    // Where the answer to a right code was lost on its way, it was accepted all the same.
+    const late = happening.type === 'refused' && happening.refusal.code === 'already-enrolled';
+    if (late || happening.type === 'verified') this.do({ type: 'code-accepted' });
   }
 
   #end(id: string): void {

@@ -130,7 +130,8 @@ const ask = (setup: Setup, request: Request, from: Still): Setup => to(setup, { 
 
 function planned(setup: Setup, { method: wanted, replaces }: Wanted): Setup {
   const { methods, pending } = setup.plan as EnrollmentPlan;
-  if (pending && (wanted ?? pending.method) === pending.method && pending.replaces === replaces) {
+  // What is done with is not taken up again: another one begins.
+  if (pending?.next && (wanted ?? pending.method) === pending.method && pending.replaces === replaces) {
     const { confirmed, ...enrollment } = pending;
     return goTo({ ...setup, enrollment, confirmed }, pending.next);
   }

@@ -20,7 +20,7 @@ for (const name of BROWSERS) {
       await siti.visit('/security/set-up?method=sms');
       expect(await siti.text('mfa-enroll >>> .step')).to.contain('•• 90');
       await siti.setUp().finish('sms');
-      expect(await siti.text('.badge')).to.equal('On');
+      expect(await siti.text('mfa-settings >>> [part=badge]')).to.equal('On');
 
       await siti.logOut();
       await siti.logIn();
@@ -35,7 +35,7 @@ for (const name of BROWSERS) {
       const setUp = siti.setUp();
       await setUp.approve();
       await setUp.finish('sms');
-      expect(await siti.page.$$('.methods li')).to.have.length(2);
+      expect(await (await siti.settings()).count('method')).to.equal(2);
 
       await wallet.clock.advance(60_000);
       await siti.logOut();
@@ -59,7 +59,7 @@ for (const name of BROWSERS) {
       await siti.page.type('mfa-enroll > input', wrong(codeOnThePhone(wallet)));
       expect(await siti.text('mfa-enroll >>> [role=alert]')).to.contain('isn’t right');
       await siti.visit('/security');
-      expect(await siti.text('.badge')).to.equal('Off');
+      expect(await siti.text('mfa-settings >>> [part=badge]')).to.equal('Off');
     });
   });
 }

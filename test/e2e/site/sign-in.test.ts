@@ -29,7 +29,7 @@ for (const name of BROWSERS) {
       await siti.signUp();
       await siti.setUpApp();
       expect(await siti.path()).to.equal('/security?done=set-up');
-      expect(await siti.text('.badge')).to.equal('On');
+      expect(await siti.text('mfa-settings >>> [part=badge]')).to.equal('On');
       expect(siti.phone.accounts[0]).to.include({ issuer: 'Lumbung', account: siti.email, digits: 6, periodSeconds: 30 });
 
       await wallet.clock.nextStep();
@@ -46,7 +46,7 @@ for (const name of BROWSERS) {
       await siti.page.focus('mfa-enroll > input');
       await siti.page.keyboard.type(await siti.code());
       await siti.page.waitForFunction(`location.pathname === '/security'`);
-      expect(await siti.text('.badge')).to.equal('On');
+      expect(await siti.text('mfa-settings >>> [part=badge]')).to.equal('On');
     });
 
     it('is not set up by a wrong code', async () => {
@@ -58,7 +58,7 @@ for (const name of BROWSERS) {
         `document.querySelector('mfa-enroll').shadowRoot.querySelector('[part~=message]')?.textContent.trim()`,
       );
       await siti.visit('/security');
-      expect(await siti.text('.badge')).to.equal('Off');
+      expect(await siti.text('mfa-settings >>> [part=badge]')).to.equal('Off');
     });
 
     it('refuses a wrong code, says so, and takes the right one after it', async () => {

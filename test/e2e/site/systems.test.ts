@@ -37,7 +37,7 @@ const ROWS: Array<[row: string, systems: readonly System[], what: string, holds:
       const setUp = siti.setUp();
       await setUp.finish();
       expect(setUp.codes, 'row 7, 10').to.have.length(system === 'risky-actions' ? 1 : 10);
-      expect(await siti.page.$$('.methods li'), 'row 21: the lost phone counts no longer').to.have.length(1);
+      expect(await (await siti.settings()).count('method'), 'row 21: the lost phone counts no longer').to.equal(1);
     },
   ],
   [
@@ -52,8 +52,7 @@ const ROWS: Array<[row: string, systems: readonly System[], what: string, holds:
       await siti.choose('Backup code');
       expect(await siti.answer(former), 'of the former set').to.equal('rejected');
       expect(await siti.answer(code)).to.equal('verified');
-      await siti.visit('/security');
-      expect(await siti.text('main')).to.contain('9 of 10 left');
+      expect(await (await siti.settings()).says('backup')).to.contain('9 of 10 left');
       await siti.comeBack();
       await siti.choose('Backup code');
       expect(await siti.answer(code), 'once more').to.equal('rejected');
@@ -93,15 +92,17 @@ const ROWS: Array<[row: string, systems: readonly System[], what: string, holds:
     SYSTEMS,
     'turning it off takes a fresh code, and so does turning it on again',
     async ({ wallet, siti }) => {
+      const panel = await siti.settings();
       for (const [what, badge] of [
-        ['disable', 'Off'],
+        ['disable', 'Suspended'],
         ['enable', 'On'],
       ] as const) {
-        await siti.visit('/security');
-        await siti.press(`button[value=${what}]`);
-        expect(await siti.isAsked(), what).to.equal(true);
-        expect(await siti.answer(), what).to.equal('verified');
-        expect(await siti.text('.badge')).to.equal(badge);
+        await panel.press(what);
+        expect(await panel.says('task'), 'row 20').to.contain('Wait for the next one');
+        await panel.press('button');
+        expect(await panel.approve(wrong(await siti.code())), 'without a right code').to.equal('rejected');
+        expect(await panel.approve(), what).to.equal('verified');
+        await panel.saysSoon('badge', badge);
         await wallet.clock.nextStep();
       }
     },
@@ -134,9 +135,11 @@ const ROWS: Array<[row: string, systems: readonly System[], what: string, holds:
       await siti.comeBack();
       expect(await siti.heading()).to.equal('Hello, Siti');
       expect(await (await elsewhere()).isAsked(), 'another browser').to.equal(true);
-      await siti.visit('/security');
-      expect(await siti.text('.devices .rows')).to.contain('This one');
-      await siti.press('.devices .rows button');
+      const panel = await siti.settings();
+      expect(await panel.says('browser')).to.contain('this one');
+      await panel.press('forget');
+      await panel.press('button');
+      expect(await panel.notice()).to.contain('Forgotten');
       await siti.comeBack();
       expect(await siti.isAsked(), 'forgotten').to.equal(true);
       await wallet.clock.nextStep();
@@ -291,8 +294,9 @@ const ROWS: Array<[row: string, systems: readonly System[], what: string, holds:
       const setUp = siti.setUp();
       await setUp.approve();
       await setUp.finish('sms');
-      expect(await siti.page.$$('.methods li')).to.have.length(system === 'risky-actions' ? 1 : 2);
-      expect(await siti.text('.methods')).to.contain('Text message');
+      const panel = await siti.settings();
+      expect(await panel.count('method')).to.equal(system === 'risky-actions' ? 1 : 2);
+      expect(await panel.says('methods')).to.contain('Text messages •• 90');
     },
   ],
 ];
@@ -334,7 +338,7 @@ for (const name of BROWSERS) {
       await siti.join();
       await siti.comeBack();
       await answerAndRemember(siti);
-      await siti.visit('/security');
+      await siti.settings();
       await siti.press('form[action="/security/sign-out-everywhere"] button');
       expect(await siti.heading()).to.equal('Log in');
       await siti.comeBack();

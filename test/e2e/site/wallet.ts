@@ -4,6 +4,7 @@ import { Clock, solveChallenge, VirtualAuthenticator, type ChallengeOutcome } fr
 import type { Site } from '../../site/site.ts';
 import { freshPage, type BrowserName } from '../../support/browsers.ts';
 import { sharedBrowser } from '../shared-browser.ts';
+import { SettingsPanel } from './settings-panel.ts';
 import { newestCode, SetUp } from './set-up.ts';
 import { startTestSite } from '../start-site.ts';
 
@@ -152,12 +153,16 @@ export class Visitor {
     expect(await reason?.evaluate((element) => element.textContent), 'the way that is asked for').to.match(ASKED[method]);
   }
 
-  /** A new set of backup codes, for a code of the app. */
+  /** Before the security panel, once it is open. */
+  async settings(): Promise<SettingsPanel> {
+    return new SettingsPanel(this).open();
+  }
+
+  /** A new set of backup codes, for a code of the app; kept as people keep them. */
   async makeCodes(): Promise<string[]> {
-    await this.visit('/security');
-    await this.press('button[value=codes]');
-    await this.answer();
-    return this.page.$$eval('.codes li', (items) => items.map(({ textContent }) => textContent));
+    const panel = await this.settings();
+    expect(await panel.change('codes')).to.equal('verified');
+    return panel.keepCodes();
   }
 
   async logOut(): Promise<void> {

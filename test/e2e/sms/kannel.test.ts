@@ -62,7 +62,7 @@ for (const name of BROWSERS) {
       expect(message.text).to.match(/^Lumbung: code \d{6} confirms this phone number.*\n\n@localhost #\d{6}$/s);
       await siti.page.type('mfa-enroll > input', await codeIn(first, 1));
       await siti.setUp().finish();
-      expect(await siti.text('.badge')).to.equal('On');
+      expect(await siti.text('mfa-settings >>> [part=badge]')).to.equal('On');
     });
 
     it('users-ask 17: is typed in at the prompt, and logs in; a reload sends no other', async () => {

@@ -26,7 +26,7 @@ type Page = {
   readonly title: string;
   readonly body: Markup;
   /** Elements of the product that this page uses. */
-  readonly elements?: ReadonlyArray<'mfa-challenge' | 'mfa-enroll'>;
+  readonly elements?: ReadonlyArray<'mfa-challenge' | 'mfa-enroll' | 'mfa-settings'>;
   /** How wide the content may be. */
   readonly width?: 'prompt' | 'narrow' | 'wide';
 };

@@ -1,4 +1,4 @@
-/** What the wallet says about the account itself: its details, its browsers, the way back in. */
+/** What the wallet says about the account itself: its details, and the way back in. */
 export const account = {
   title: 'Your details',
   change: 'Change',
@@ -34,24 +34,6 @@ export const account = {
   wrongPassword: 'That is not your password.',
 };
 
-export const devices = {
-  title: 'Remembered browsers',
-  lead: {
-    'optional-trusted': 'They sign in with your password alone, for 30 days. Money and changes ask all the same.',
-    'risky-actions': 'They sign in with your password alone until their cookies are cleared. Money and changes ask all the same.',
-    'every-login': 'None. Every login asks for a code, in every browser.',
-  },
-  none: 'None.',
-  unknown: 'Browser',
-  current: 'This one',
-  used: 'Last used',
-  forget: 'Forget',
-  forgetAll: 'Forget all',
-  everywhere: 'Sign out everywhere',
-  everywhereText: 'Ends every session, this one too, and forgets every browser.',
-  forgotten: 'It will be asked for a code again.',
-};
-
 export const reset = {
   link: 'Forgot your password?',
   title: 'Reset your password',
@@ -76,7 +58,7 @@ export const newPhone = {
   steps: [
     ['Sign in once more', 'With a code from the old phone, by text message, or with a backup code.'],
     ['Set up the new phone', 'We take you there right after. One code of the new phone, and it counts.'],
-    ['Remove the old one', 'So that nobody who finds it can use it. You get new backup codes.'],
+    ['The old one ends by itself', 'So that nobody who finds it can use it. You get new backup codes.'],
   ],
   signIn: 'Continue to sign in',
   lost: 'Nothing works any more? Support can help',
@@ -85,18 +67,6 @@ export const newPhone = {
     'You signed in with a backup code. For the next 15 minutes you may set up a new phone, or turn two-step verification off, without another code.',
   start: 'Set up the new phone',
   later: 'Later',
-};
-
-export const app = {
-  title: 'Set up an authenticator app',
-  lead: 'Scan the picture with the app on your phone, then enter the code that it shows.',
-  picture: 'QR code for the authenticator app',
-  key: 'Or type this key into the app',
-  confirm: 'Turn on',
-  add: 'Set up another app',
-  switch: 'Switch to an app',
-  done: 'The new phone is set up.',
-  removeOld: 'Remove the old one below when you no longer have it.',
 };
 
 export const mail = {

@@ -31,24 +31,6 @@ export const account: typeof en.account = {
   wrongPassword: 'Itu bukan kata sandi Anda.',
 };
 
-export const devices: typeof en.devices = {
-  title: 'Peramban yang diingat',
-  lead: {
-    'optional-trusted': 'Cukup kata sandi untuk masuk, selama 30 hari. Uang dan perubahan tetap meminta kode.',
-    'risky-actions': 'Cukup kata sandi untuk masuk sampai kukinya dihapus. Uang dan perubahan tetap meminta kode.',
-    'every-login': 'Tidak ada. Setiap kali masuk diminta kode, di peramban mana pun.',
-  },
-  none: 'Belum ada.',
-  unknown: 'Peramban',
-  current: 'Yang ini',
-  used: 'Terakhir dipakai',
-  forget: 'Lupakan',
-  forgetAll: 'Lupakan semua',
-  everywhere: 'Keluar di semua tempat',
-  everywhereText: 'Mengakhiri semua sesi, termasuk yang ini, dan melupakan semua peramban.',
-  forgotten: 'Peramban itu akan diminta kode lagi.',
-};
-
 export const reset: typeof en.reset = {
   link: 'Lupa kata sandi?',
   title: 'Atur ulang kata sandi',
@@ -73,7 +55,7 @@ export const newPhone: typeof en.newPhone = {
   steps: [
     ['Masuk sekali lagi', 'Dengan kode dari ponsel lama, lewat SMS, atau dengan kode cadangan.'],
     ['Aktifkan ponsel baru', 'Setelah itu kami antar Anda ke sana. Satu kode dari ponsel baru, dan selesai.'],
-    ['Hapus yang lama', 'Supaya siapa pun yang menemukannya tidak bisa memakainya. Anda mendapat kode cadangan baru.'],
+    ['Yang lama berakhir sendiri', 'Supaya siapa pun yang menemukannya tidak bisa memakainya. Anda mendapat kode cadangan baru.'],
   ],
   signIn: 'Lanjut masuk',
   lost: 'Tidak ada yang berfungsi lagi? Hubungi bantuan',
@@ -82,18 +64,6 @@ export const newPhone: typeof en.newPhone = {
     'Anda masuk dengan kode cadangan. Selama 15 menit ke depan Anda boleh mengaktifkan ponsel baru, atau menonaktifkan verifikasi dua langkah, tanpa kode lagi.',
   start: 'Aktifkan ponsel baru',
   later: 'Nanti',
-};
-
-export const app: typeof en.app = {
-  title: 'Aktifkan aplikasi autentikator',
-  lead: 'Pindai gambarnya dengan aplikasi di ponsel, lalu masukkan kode yang tampil.',
-  picture: 'Kode QR untuk aplikasi autentikator',
-  key: 'Atau ketik kunci ini di aplikasi',
-  confirm: 'Aktifkan',
-  add: 'Aktifkan aplikasi lain',
-  switch: 'Pindah ke aplikasi',
-  done: 'Ponsel baru sudah aktif.',
-  removeOld: 'Hapus yang lama di bawah ini kalau sudah tidak Anda pegang.',
 };
 
 export const mail: typeof en.mail = {
