@@ -29,8 +29,7 @@ import { EnrollWords } from './enroll-words.ts';
 import { enrollStyles } from './enroll.css.ts';
 
 /** The settings show fresh codes too, and load them from here. */
-export { BackupCodes } from '../backup-codes/backup-codes.ts';
-export { backupCodesStyles } from '../backup-codes/backup-codes.css.ts';
+export { CodesPlace } from '../backup-codes/codes-place.ts';
 
 export type EnrollState = Exclude<Phase['name'], 'code'> | StateName;
 /**

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit/html.js';
 import type { Settings } from '../../shared/protocol/settings.ts';
 import type { SettingsKey } from '../../shared/strings/settings/en.ts';
 import { nearest, type Words } from '../../shared/strings/words.ts';
-import type { BackupCodes } from '../backup-codes/backup-codes.ts';
+import type { CodesPlace } from '../backup-codes/codes-place.ts';
 import { Arming } from '../challenge/arming.ts';
 import { isFramedByOthers } from '../challenge/framed.ts';
 import { MfaChallenge } from '../challenge/mfa-challenge.ts';
@@ -77,7 +77,8 @@ export class MfaSettings extends GuestElement {
   readonly #controller = new SettingsController((what, panel) => this.#happened(what, panel));
   readonly #arming = new Arming(() => this.requestUpdate());
   /** Fresh backup codes; loaded with the set-up, which shows them too. */
-  #codes: BackupCodes | null = null;
+  #codes: CodesPlace | null = null;
+  readonly #place = (globalThis as { document?: Document }).document?.createElement('div');
   /** The prompt that tries a code, or the set-up: a light-DOM child while its task is under way. */
   #guest: HTMLElement | null = null;
   #name = '';
@@ -135,7 +136,6 @@ export class MfaSettings extends GuestElement {
     const task = taskView({
       panel,
       words,
-      codes: this.#codes && { heading: this.#codes.heading(this.#tag), content: this.#codes.render(this.#tag) },
       armed: !isGrave(panel) || this.#arming.armed,
       name: this.#name,
       typed: (name) => (this.#name = name),
@@ -153,6 +153,8 @@ export class MfaSettings extends GuestElement {
   }
 
   protected override drawn(): void {
+    const place = this.shadowRoot?.getElementById('place');
+    if (this.#place && place !== this.#place.parentElement) place?.append(this.#place);
     if (!this.#focus) return;
     const wanted = this.shadowRoot?.querySelector<HTMLElement>(this.#focus);
     if (wanted) wanted.focus();
@@ -230,12 +232,14 @@ export class MfaSettings extends GuestElement {
   /** What shows the codes has to be there before they are made: they can be seen once. */
   async #prepare(): Promise<void> {
     if (this.#codes || taskOf(this.#panel)?.name !== 'codes') return;
-    const { BackupCodes, backupCodesStyles } = await loadSetUp();
-    addStyles(this.shadowRoot, backupCodesStyles);
-    this.#codes = new BackupCodes({
-      requestUpdate: () => this.requestUpdate(),
-      codesSaved: () => void this.#controller.changed(),
-    });
+    const { CodesPlace } = await loadSetUp();
+    if (!this.#place) return;
+    addStyles(this.shadowRoot, CodesPlace.styles);
+    this.#codes = new CodesPlace(
+      this.#place,
+      () => this.#tag,
+      () => void this.#controller.changed(),
+    );
   }
 
   /** What was begun is given up; what became active before that is shown. */

@@ -7,8 +7,6 @@ import type { SettingsWords } from './settings-words.ts';
 export interface TaskView {
   panel: Panel;
   words: SettingsWords;
-  /** Fresh backup codes, while they are on screen. */
-  codes: { readonly heading: string; readonly content: Drawn } | null;
   /** A press counts (see `Arming`). */
   armed: boolean;
   /** The name before, and what it becomes. */
@@ -28,7 +26,7 @@ export function taskView(view: TaskView): Drawn {
     case 'setting-up':
       return frame('', guest(view, phase.name === 'trying'));
     case 'saving-codes':
-      return view.codes ? frame(view.codes.heading, html`${view.codes.content}`) : nothing;
+      return html`<div part="task" class="task" role="group" tabindex="-1" aria-labelledby="task" id="place"></div>`;
     default:
       return nothing;
   }
