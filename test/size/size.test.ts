@@ -8,7 +8,7 @@ const BUDGETS: Record<string, number> = {
   // The aim is 15,000: lower it with every byte that goes.
   'mfa-challenge': 16_520,
   'mfa-enroll': 35_800,
-  'mfa-settings': 26_700,
+  'mfa-settings': 25_300,
   'mfa-settings.en': 2_800,
   'mfa-settings.id': 2_800,
   'fetch-with-mfa': 3_000,
