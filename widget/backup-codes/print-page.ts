@@ -59,7 +59,7 @@ const ALONE = `
 const PAPER = `
   :host { color: #000; font: 12pt/1.5 system-ui, sans-serif; }
   h1 { margin: 0 0 18pt; font-size: 18pt; line-height: 1.2; }
-  ol { columns: 2; column-gap: 24pt; margin: 0 0 18pt; padding-inline-start: 24pt; font: 14pt/2 ui-monospace, monospace; direction: ltr; }
+  ol { columns: 2; column-gap: 24pt; margin: 0 0 18pt; padding-inline-start: 34pt; font: 14pt/2 ui-monospace, monospace; direction: ltr; }
   ol:has(:only-child) { columns: 1; padding: 0; list-style: none; }
   li { break-inside: avoid; }
   p { margin: 0 0 6pt; }

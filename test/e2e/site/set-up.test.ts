@@ -273,6 +273,28 @@ for (const name of BROWSERS) {
       expect(await enrolled()).to.equal(true);
     });
 
+    // Firefox does not let itself be told that a page is on paper.
+    if (name === 'chromium')
+      it('WD-19: puts codes on paper only when they are printed by their own button, and then nothing else', async () => {
+        await begin('optional-trusted');
+        await setUp.choose('totp');
+        await setUp.useRegisteredNumber();
+        await setUp.typeMessageCode();
+        await setUp.state('codes');
+        const [code = ''] = await codesShown();
+        await siti.page.evaluate('window.print = () => undefined');
+        await siti.page.emulateMediaType('print');
+        const seen = `(document.querySelector('.mfa-print')?.shadowRoot ?? document.querySelector('mfa-enroll').shadowRoot)
+          .querySelector('ol').checkVisibility()`;
+        expect(await siti.page.evaluate(seen), 'the page as it is').to.equal(false);
+        await siti.page.emulateMediaType('screen');
+        await setUp.press('print');
+        await siti.page.emulateMediaType('print');
+        expect(await siti.page.evaluate(seen)).to.equal(true);
+        expect(await siti.page.evaluate(`document.querySelector('.mfa-print').shadowRoot.textContent`)).to.contain(code);
+        expect(await siti.page.evaluate(`document.querySelector('main').checkVisibility()`)).to.equal(false);
+      });
+
     async function begin(system: System, language: 'en' | 'id' = 'en'): Promise<void> {
       await siti.under(system);
       await siti.submit('/language', { language, back: '/' });
