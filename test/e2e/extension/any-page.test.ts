@@ -116,7 +116,7 @@ inEachBrowser('Filling a page that says nothing to us', (name) => {
     await page.close();
   });
 
-  it('EX-02: names a look-alike, and fills another site only after it was bound by hand, once', async () => {
+  it('EX-02, EX-43: names a look-alike, and fills another site only after it was bound by hand, once', async () => {
     const evil = await open(fake, FORM);
     let popup = await said(evil, 'this is not wallet.test');
     expect(await popup.evaluate('!!find("#fill")')).to.equal(false);

@@ -33,8 +33,9 @@ inEachBrowser('A document that is not the one in front', (name) => {
     await page.evaluate(`location.href = '/page?html=' + encodeURIComponent('<p id=second>')`);
     await page.waitForSelector('#second');
     await popup.press('Enter');
-    await popup.dismiss().catch(() => undefined);
-    expect(await extension.isPopupOpen()).to.equal(false);
+    // Whoever goes back before the answer is again where the question was.
+    await waitUntil('the refusal', async () => (await popup.text()).includes('Nothing was filled'));
+    await popup.dismiss();
     await page.evaluate('history.back()');
     await waitUntil('the page that was kept', () => page.evaluate('globalThis.restored === true'));
     expect(await page.evaluate('inputs')).to.deep.equal([]);
@@ -71,4 +72,49 @@ inEachBrowser('A document that is not the one in front', (name) => {
       await page.close();
     },
   );
+
+  it('EX-22: is heard when it says text, and not when it says anything else', async () => {
+    const page = await extension.newPage(`${site.url}/login?account=indah`);
+    const popup = await extension.popup();
+    await popup.waitFor(ARMED);
+    await popup.dismiss();
+    const [first, second] = (await page.evaluate(`(() => {
+      const out = (detail) => element.dispatchEvent(new CustomEvent('mfa-bridge-out', { bubbles: true, composed: true, detail }));
+      const gone = { v: 1, type: 'gone', id: declaration.id };
+      for (const detail of [gone, new String(JSON.stringify(gone)), [JSON.stringify(gone)], 7, null]) out(detail);
+      const second = { ...declaration, id: 'Z'.repeat(22) };
+      out(JSON.stringify(second));
+      return [declaration.id, second.id];
+    })()`)) as string[];
+    const asked = () =>
+      extension.evaluateInExtension<string[]>(
+        `chrome.storage.session.get('asked').then(({ asked = [] }) => asked.map(({ challenge }) => challenge.id))`,
+      );
+    await waitUntil('what was said last', async () => (await asked()).includes(second ?? ''));
+    expect(await asked()).to.include(first);
+    await page.close();
+  });
+
+  it('EX-21: hears the same whether the user said no, no account is meant, or the vault is locked', async () => {
+    const heardOn = async (page: Page) => {
+      await waitUntil('the greeting', () => page.evaluate('heard.length > 0'));
+      const heard = await page.evaluate('heard');
+      await page.close();
+      return heard;
+    };
+    const declined = await extension.newPage(`${site.url}/login?account=indah`);
+    await (await extension.popup()).dismiss();
+    factorOf('nobody', site.factors);
+    const unknown = await extension.newPage(`${site.url}/login?account=nobody`);
+    const heard = [await heardOn(declined), await heardOn(unknown)];
+    const other = await extension.newPage(`${site.url}/plain`);
+    const popup = await extension.clickToolbarButton(other);
+    await popup.click('#lock');
+    await popup.waitFor('input[name=passphrase]');
+    await popup.dismiss();
+    const locked = await extension.newPage(`${site.url}/login?account=indah`);
+    await (await extension.popup()).dismiss();
+    heard.push(await heardOn(locked));
+    expect(heard).to.deep.equal(Array(3).fill(['{"v":1,"type":"hello"}']));
+  });
 });

@@ -47,7 +47,7 @@ inEachBrowser('The extension on a site that speaks the page-bridge', (name) => {
     await page.close();
   });
 
-  it('opens by itself when the site asks, and Enter fills', async () => {
+  it('EX-10: opens by itself when the site asks, and Enter fills', async () => {
     const page = await extension.newPage(`${site.url}/login?account=alice`);
     await page.evaluate(WATCH);
     site.aheadMs = 75_000;
