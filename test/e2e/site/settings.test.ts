@@ -108,6 +108,7 @@ for (const name of BROWSERS) {
         .and.to.contain('Withdrawals wait 24 hours');
       await panel.press('button');
       const toSms = siti.setUp();
+      await toSms.state('number');
       await toSms.approve();
       await toSms.finish('sms');
       expect(await panel.notice()).to.contain('the old one has ended');
