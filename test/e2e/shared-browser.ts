@@ -13,7 +13,10 @@ export function sharedBrowser(name: BrowserName, preferences: Preferences = {}):
   return browser;
 }
 
-// A root hook: mocha runs it after the last suite of the process.
-after(async () => {
+/** Whoever is no test closes what he opened. */
+export async function closeBrowsers(): Promise<void> {
   for (const browser of running.values()) await (await browser).close();
-});
+}
+
+// A root hook: mocha runs it after the last suite of the process.
+if ('after' in globalThis) after(closeBrowsers);

@@ -1,5 +1,6 @@
 // Takes the pictures of the README from the running product: `npx tsx test/site/pictures/take.ts`, after a build.
 import { join } from 'node:path';
+import { closeBrowsers } from '../../e2e/shared-browser.ts';
 import { openWallet } from '../../e2e/site/wallet.ts';
 
 const wallet = await openWallet('chromium');
@@ -22,4 +23,5 @@ try {
   await take('sign-in');
 } finally {
   await wallet.close();
+  await closeBrowsers();
 }
