@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { build, defineConfig, type InlineConfig, type Plugin } from 'vite';
 import { MANGLED, packedWords, smallTemplates } from './widget/build.ts';
-import { leanLit } from './widget/lean-lit.ts';
 
 /**
  * Everything that is shipped, one target each. `npm run build` makes them all; `ONLY=widget,server npm run build` some.
@@ -13,7 +12,7 @@ import { leanLit } from './widget/lean-lit.ts';
  */
 const targets: Record<string, () => Promise<void>> = {
   async widget() {
-    for (const [name, entry] of Object.entries(elements)) await build(selfContained(name, entry, [leanLit(name)]));
+    for (const [name, entry] of Object.entries(elements)) await build(selfContained(name, entry, [trustedTypesPolicy(name)]));
     for (const [name, entry] of Object.entries({ ...companions, ...languages })) await build(selfContained(name, entry));
     await build(forBundlers());
   },
@@ -79,7 +78,7 @@ function selfContained(name: string, entry: string, plugins: Plugin[] = []): Inl
       minify: 'terser',
       terserOptions: {
         module: true,
-        compress: { passes: 3, pure_getters: true },
+        compress: { passes: 3 },
         mangle: { properties: { regex: MANGLED } },
         format: { comments: false },
       },
@@ -142,6 +141,29 @@ function besides(): Plugin {
     resolveId(source, importer) {
       const file = importer?.includes('/widget/settings/') === true ? files.get(source) : undefined;
       return file === undefined ? null : { id: file, external: true };
+    },
+  };
+}
+
+/**
+ * Two self-contained bundles on one page cannot both create a Trusted Types policy called `lit-html`: each names its own
+ * after itself, so that a site can list them (`trusted-types mfa-challenge mfa-enroll`).
+ */
+function trustedTypesPolicy(name: string): Plugin {
+  const call = /createPolicy\((["'])lit-html\1/;
+  let renamed = false;
+  return {
+    name: 'mfa-trusted-types-policy',
+    transform(code, id) {
+      if (!id.includes('lit-html') || !call.test(code)) return null;
+      renamed = true;
+      return { code: code.replace(call, `createPolicy("${name}"`), map: null };
+    },
+    buildEnd(error) {
+      if (!error && !renamed)
+        this.error(
+          `lit-html no longer creates its policy by createPolicy("lit-html"): mend trustedTypesPolicy() in vite.config.ts.`,
+        );
     },
   };
 }

@@ -139,5 +139,5 @@ export const INTERNAL = [
   ],
 ];
 
-/** For Terser. Lit's own private names begin with an underscore. */
-export const MANGLED = new RegExp(`^(${INTERNAL.join('|')}|_.*)$`);
+/** For Terser. */
+export const MANGLED = new RegExp(`^(${INTERNAL.join('|')})$`);

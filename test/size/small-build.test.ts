@@ -43,21 +43,6 @@ describe('what the build of the elements makes smaller', () => {
   it('keeps what every DOM has', () => {
     for (const name of ['value', 'input', 'focus', 'name', 'type', 'reason', '$name']) expect(name).to.not.match(MANGLED);
   });
-
-  it('leaves of Lit what the templates here need: no comments, no text elements, no directives', () => {
-    const sources = sourcesIn('widget').map((file) => [file, read(file)] as const);
-    const drawing = sources.filter(([, source]) => source.includes("from 'lit"));
-    expect(drawing.length).to.be.above(3);
-    for (const [file, source] of drawing) {
-      const imported = [...source.matchAll(/import \{([^}]*)\} from '(lit[^']*)'/g)];
-      for (const [, names = '', from] of imported) {
-        expect(from, file).to.equal('lit/html.js');
-        for (const name of names.split(',')) expect(name.trim(), file).to.match(/^(html|nothing|render|type \w+|)$/);
-      }
-      const templates = [...source.matchAll(/html`[^]*?`/g)].join('\n');
-      expect(templates, file).to.not.match(/<!--|<(script|style|textarea|title)\b|=\$\{[^}]*\}\/>|='/);
-    }
-  });
 });
 
 /** Called by the base class on the element; no page calls them. */

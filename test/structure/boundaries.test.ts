@@ -20,13 +20,7 @@ const PACKAGES: Record<string, RegExp> = {
   extension: /^(lit($|\/)|webextension-polyfill$|idb$|valibot$|hash-wasm$|tldts$|qr($|\/)|@nuintun\/qrcode$)/,
 };
 /** Build configuration, run by Node: not shipped. */
-const BUILD_FILES = [
-  'extension/build.ts',
-  'extension/firefox-manifest.ts',
-  'extension/zip.ts',
-  'widget/build.ts',
-  'widget/lean-lit.ts',
-];
+const BUILD_FILES = ['extension/build.ts', 'extension/firefox-manifest.ts', 'extension/zip.ts', 'widget/build.ts'];
 
 interface Import {
   from: string;

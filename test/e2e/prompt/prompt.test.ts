@@ -38,6 +38,26 @@ for (const name of BROWSERS) {
       await page.type('#otp', CODE);
     }
 
+    /** How each cell looks, as the shipped file paints it. */
+    const cells = (): Promise<string[]> =>
+      page.$$eval('mfa-challenge >>> .cell', (all) => all.map(({ classList }) => [...classList].slice(1).join(' ')));
+
+    it('marks the cell with the caret, the second half of a code, what was refused, and a field for letters', async () => {
+      await page.goto(`${site.url}/managed`);
+      await page.waitForSelector('mfa-challenge:state(asking)');
+      await page.type('mfa-challenge input', '48');
+      await page.waitForFunction(
+        `document.querySelector('mfa-challenge').shadowRoot.querySelectorAll('.cell')[2].matches('.here')`,
+      );
+      expect(await cells()).to.deep.equal(['', '', 'here', 'after', 'after', 'after']);
+      await page.type('mfa-challenge input', '0000');
+      await page.waitForSelector('mfa-challenge:state(rejected)');
+      await page.waitForSelector('mfa-challenge >>> [part=cells].alert:not(.wide)');
+      await page.click('mfa-challenge >>> [part=method]');
+      await page.waitForSelector('mfa-challenge >>> [part=cells].wide:not(.alert)');
+      expect(await cells()).to.have.length(1);
+    });
+
     it('WD-05: holds no code after a way forth and back, from the cache or not', async () => {
       await visitAndType();
       await page.goto(`${site.url}/elsewhere`);
