@@ -55,9 +55,14 @@ export async function replaceEnrollment(
     .executeTakeFirstOrThrow();
 }
 
-/** Removes the set-up and every set of codes that never came into force. */
-export async function removeEnrollment({ tx, key }: Turn): Promise<void> {
-  await tx.deleteFrom('mfa_enrollments').where('tenant', '=', key.tenant).where('account', '=', key.account).execute();
+/** Removes the set-up, if it is another one than `except`, and every set of codes that never came into force. */
+export async function removeEnrollment({ tx, key }: Turn, except = ''): Promise<void> {
+  await tx
+    .deleteFrom('mfa_enrollments')
+    .where('tenant', '=', key.tenant)
+    .where('account', '=', key.account)
+    .where('id', '<>', except)
+    .execute();
   await tx
     .deleteFrom('mfa_backup_codes')
     .where('tenant', '=', key.tenant)

@@ -166,7 +166,7 @@ async function activate(
   if (row.backup_id !== null) await enforceCodes(turn, row.backup_id);
   else if (!makesCodes(core, who, row.method)) await dropOrphanedCodes(core, turn, who);
   await updateEnrollment(turn, { state: 'confirmed', code_hash: null });
-  await endTrust(core, turn, who, { coolOff: ended.length > 0 && !first });
+  await endTrust(core, turn, who, { coolOff: ended.length > 0 && !first, by: row.id });
   return { factor, ended };
 }
 

@@ -2,6 +2,7 @@ import type { Factor as FactorOut } from '../shared/protocol/enrollment.ts';
 import { announce } from './audit.ts';
 import { cancelAll } from './challenges.ts';
 import type { Core } from './core.ts';
+import { removeEnrollment } from './enrollment-rows.ts';
 import type { Who } from './identity.ts';
 import { forgetDevices } from './trusted-devices.ts';
 import type { Factor, Turn } from './turn.ts';
@@ -38,20 +39,30 @@ export async function dropFactors(core: Core, turn: Turn, who: Who, factors: rea
     if (method !== 'backup') await announce(core, turn, who, 'factor-removed', { method, label, factorId: id });
 }
 
-/** The methods by which one signs in have changed: a new epoch, in force; with `coolOff`, money waits as the policy says. */
-export async function endTrust(core: Core, turn: Turn, who: Who, { coolOff }: { coolOff: boolean }): Promise<void> {
+/**
+ * The methods by which one signs in have changed: a new epoch, in force; with `coolOff`, money waits as the policy says.
+ *
+ * @param by - the set-up that did it, which goes on to its last step
+ */
+export async function endTrust(
+  core: Core,
+  turn: Turn,
+  who: Who,
+  { coolOff, by }: { coolOff: boolean; by?: string },
+): Promise<void> {
   const { account, nowMs } = turn;
   const coolingUntilMs = coolOff ? nowMs + core.policyFor(who).coolOffHours * HOUR_MS : account.cooling_until_ms;
-  await newEpoch(turn, { enabled: true, cooling_until_ms: coolingUntilMs });
+  await newEpoch(turn, { enabled: true, cooling_until_ms: coolingUntilMs }, by);
 }
 
 /**
  * How one signs in has changed, and whatever rested on how it was ends: open and verified challenges, one-time permissions,
- * remembered browsers.
+ * remembered browsers, and a set-up, which was approved, or needed no approval, as things were.
  */
-export async function newEpoch(turn: Turn, more: Partial<Turn['account']> = {}): Promise<void> {
+export async function newEpoch(turn: Turn, more: Partial<Turn['account']> = {}, by?: string): Promise<void> {
   const { tx, key, account } = turn;
   await cancelAll(turn);
+  await removeEnrollment(turn, by);
   await tx.deleteFrom('mfa_grants').where('tenant', '=', key.tenant).where('account', '=', key.account).execute();
   await forgetDevices(turn);
   await tx

@@ -118,6 +118,36 @@ describe('setting up, step by step', () => {
     expect((await begin(who)).type).to.equal('mfa-required');
   });
 
+  it('SV-33, SV-49: a set-up does not outlive what it was approved by, nor a password', async () => {
+    const who = person();
+    const unapproved = await begin(who);
+    await verifier.mfa.import(who, [{ secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }]);
+    expect((await confirm(who, unapproved)).body.type, 'needed no approval when it was begun').to.equal('unknown-challenge');
+
+    const other = person();
+    const app = await enrollApp(verifier, other);
+    await verifier.call(other, 'DELETE', `/enrollments/${(await plan(other)).pending?.id ?? ''}`);
+    const approved = await stepUp(verifier, other, app, (headers) =>
+      verifier.call(other, 'POST', '/enrollments', { method: 'totp' }, headers),
+    );
+    await verifier.mfa.passwordChanged(other);
+    expect((await confirm(other, approved.body)).body.type).to.equal('unknown-challenge');
+    expect((await verifier.mfa.status(other)).factors).to.have.length(1);
+  });
+
+  it('SV-59: who removes a factor removes what its set-up may still do: make backup codes', async () => {
+    const thief = person();
+    const owner = { ...thief, session: 'quite-another-session' };
+    const stolen = await enrollApp(verifier, thief);
+    const { pending } = await plan(thief);
+    await stepUp(verifier, owner, stolen, (headers) =>
+      verifier.call(owner, 'DELETE', `/factors/${stolen.factorId}`, undefined, headers),
+    );
+    const made = await verifier.call(thief, 'POST', `/enrollments/${pending?.id ?? ''}/backup-codes`);
+    expect(made.body.type).to.equal('unknown-challenge');
+    expect((await verifier.mfa.status(owner)).backup).to.equal(null);
+  });
+
   it('row 21: a factor is replaced in one moment, and nobody replaces one of somebody else', async () => {
     const who = person();
     const old = await enrollApp(verifier, who);
