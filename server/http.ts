@@ -16,7 +16,16 @@ import { accept, type Outcome, problemResponse, refuse } from './outcome.ts';
 import { phoneCountries, readPhone } from './phone-numbers.ts';
 import { confirmNumber } from './phone-reminder.ts';
 import { demandOf } from './policies/policy.ts';
-import { readSettings, regenerateCodes, removeFactor, renameFactor, setEnabled, tryCode, unlockFactor } from './settings.ts';
+import {
+  readSettings,
+  regenerateCodes,
+  removeFactor,
+  renameFactor,
+  setEnabled,
+  switchAction,
+  tryCode,
+  unlockFactor,
+} from './settings.ts';
 import { receiveReport } from './sms/reports.ts';
 import { sendForChallenge } from './sms-challenge.ts';
 import { type Approval, approve } from './step-up.ts';
@@ -188,8 +197,12 @@ function settingsRoutes(app: Hono, door: Door): void {
     body: EnabledRequest,
     status: 204,
     run: async (call) => {
-      const gate = await gateOf(door, call, call.body.enabled ? 'enable' : 'disable');
-      return gate.ok ? changing(door, call.who, setEnabled(core, call.who, call.body.enabled)) : gate;
+      const { enabled } = call.body;
+      const action = await switchAction(core, call.who, enabled);
+      if (!action.ok) return action;
+      if (action.value === null) return accept(null);
+      const gate = await gateOf(door, call, action.value);
+      return gate.ok ? changing(door, call.who, setEnabled(core, call.who, enabled)) : gate;
     },
   });
   on(app, door, 'POST', '/backup-codes', {
@@ -252,9 +265,16 @@ function changeAction(core: Core, who: Who): Promise<'change-factor' | 'enable' 
   });
 }
 
-function gateOf(door: Door, { request, who, origin }: Call<unknown>, action: string | null): Promise<Outcome<Approval | null>> {
-  if (action === null) return Promise.resolve(accept(null));
-  return approve(door.core, door.verifier, who, { action, payload: '', origin, challenge: challengeNamedBy(request) });
+async function gateOf(
+  { core, verifier }: Door,
+  { request, who, origin }: Call<unknown>,
+  action: string | null,
+): Promise<Outcome<Approval | null>> {
+  if (action === null) return accept(null);
+  const gate = await approve(core, verifier, who, { action, payload: '', origin, challenge: challengeNamedBy(request) });
+  // Somebody switched the account off or on since the action was chosen: nothing had to be approved, and nothing was.
+  const unasked = gate.ok && gate.value.factor === 'none' && demandOf(core.policyFor(who), action) !== 'never';
+  return unasked ? refuse('expired') : gate;
 }
 
 /** The challenge that a retried request names as its approval. */

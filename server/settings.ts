@@ -107,6 +107,14 @@ export async function removeFactor(core: Core, who: Who, id: string): Promise<Ou
   return accept(null);
 }
 
+/** What suspending or resuming has to be approved as; null where it is so already. */
+export function switchAction(core: Core, who: Who, enabled: boolean): Promise<Outcome<'enable' | 'disable' | null>> {
+  return takeTurn(core.store, who, async ({ tx, key, account }) => {
+    if (!(await factorsOf(tx, key)).some(isMethod)) return refuse('enrollment-required');
+    return accept(account.enabled === enabled ? null : enabled ? 'enable' : 'disable');
+  });
+}
+
 /** Suspends everything, or resumes it. Nothing is lost but, where the policy says so, the backup codes. */
 export function setEnabled(core: Core, who: Who, enabled: boolean): Promise<Outcome<null>> {
   return takeTurn(core.store, who, async (turn) => {

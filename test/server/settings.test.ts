@@ -229,6 +229,52 @@ onEveryStore('security settings', (open) => {
       expect(used.body.left, 'the unused codes are still there').to.equal(9);
     });
 
+    it('SV-58: what is switched off, or on, already costs nobody a session, a challenge or a wait', async () => {
+      const kept: string[] = [];
+      const told = await startVerifier({ store: await open(), endOtherSessions: (_who, keep) => void kept.push(keep) });
+      const who = person();
+      const app = await enrollApp(told, who);
+      const challenge = await begin(told, who);
+      kept.length = 0;
+      expect((await told.call(who, 'POST', '/enabled', { enabled: true })).status).to.equal(204);
+      expect(kept, 'sessions of the owner').to.deep.equal([]);
+      const answered = await answerWith(told, who, challenge.id, app.code(await told.store.nowMs()));
+      expect(answered.status, 'the challenge is still open').to.equal(200);
+
+      await stepUp(told, who, app, (headers) => told.call(who, 'POST', '/enabled', { enabled: false }, headers));
+      const waits = async () => v.parse(Settings, (await told.call(who, 'GET', '/settings')).body).coolingUntilMs;
+      const until = await waits();
+      kept.length = 0;
+      await advance(told.store, 60_000);
+      expect((await told.call(who, 'POST', '/enabled', { enabled: false })).status).to.equal(204);
+      expect([await waits(), kept]).to.deep.equal([until, []]);
+      await told.close();
+    });
+
+    it('SV-49: what needs no approval any more while it is asked for was not approved', async () => {
+      const store = await open();
+      const who = person();
+      let suspend = false;
+      const racing: typeof store = {
+        ...store,
+        transaction: async (work) => {
+          const result = await store.transaction(work);
+          if (suspend)
+            await store.transaction((tx) =>
+              tx.updateTable('mfa_accounts').set({ enabled: false }).where('account', '=', who.account).execute(),
+            );
+          return result;
+        },
+      };
+      const raced = await startVerifier({ store: racing });
+      const app = await enrollApp(raced, who);
+      suspend = true;
+      const removed = await raced.call(who, 'DELETE', `/factors/${app.factorId}`);
+      expect(removed.body?.type).to.equal('expired');
+      expect((await raced.mfa.status(who)).factors).to.have.length(1);
+      await raced.close();
+    });
+
     it('row 20: a sign-in challenge does not disable', async () => {
       const who = person();
       const app = await enrollApp(verifier, who);
