@@ -62,6 +62,8 @@ export const FROM_OURSELVES = v.variant('type', [
   v.strictObject({ type: v.literal('vault-changed') }),
   v.strictObject({ type: v.literal('lock') }),
   v.strictObject({ type: v.literal('codes'), ids: v.pipe(v.array(RecordId), v.maxLength(64)) }),
+  /** The user clicked this account's code: our window puts it on the clipboard, and nothing else does (EX-12). */
+  v.strictObject({ type: v.literal('copy'), recordId: RecordId }),
   /** What does the page in this tab ask for? */
   v.strictObject({ type: v.literal('asked'), tabId: TabId }),
   v.strictObject({ type: v.literal('asked-by-id'), challengeId: Id }),
@@ -211,6 +213,7 @@ export interface Answers {
   'vault-changed': true;
   lock: true;
   codes: Record<string, CodeView>;
+  copy: CodeView;
   asked: AskedView | null;
   'asked-by-id': AskedView | null;
   'read-offer': OfferView | null;

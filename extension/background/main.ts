@@ -109,16 +109,9 @@ const ourselves: OwnHandlers = {
     return true;
   },
   async codes({ ids }) {
-    const vault = await keep.vault();
-    const asker = { kind: 'own-page', view: 'popup' } as const;
-    const codes = await Promise.all(
-      ids.map(async (id): Promise<[string, CodeView]> => {
-        const shown = await release(id, asker, { kind: 'show' }, { vault, nowMs: now(), allow });
-        return [id, shown.ok ? { ok: true, digits: shown.digits, untilMs: shown.untilMs } : { ok: false }];
-      }),
-    );
-    return Object.fromEntries(codes);
+    return Object.fromEntries(await Promise.all(ids.map(async (id) => [id, await codeFor(id, 'show')] as const)));
   },
+  copy: ({ recordId }) => codeFor(recordId, 'copy'),
   asked: async ({ tabId }) => viewAsked(await asked.ofTab(tabId)),
   'asked-by-id': async ({ challengeId }) => viewAsked(await asked.get(challengeId)),
   'read-offer': ({ tabId }) => enroll.read(tabId),
@@ -203,6 +196,13 @@ async function permitted(patterns: readonly string[]): Promise<void> {
   for (const found of await asked.enrollments()) {
     if (patterns.includes(patternFor(found.origin))) await showChallenge(found, asked, windows);
   }
+}
+
+/** A code for our own window. */
+async function codeFor(recordId: string, kind: 'show' | 'copy'): Promise<CodeView> {
+  const asker = { kind: 'own-page', view: 'popup' } as const;
+  const released = await release(recordId, asker, { kind }, { vault: await keep.vault(), nowMs: now(), allow });
+  return released.ok ? { ok: true, digits: released.digits, untilMs: released.untilMs } : { ok: false };
 }
 
 /** Another window changed accounts, or settings: the list of sites that is readable while locked follows. */

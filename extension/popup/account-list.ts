@@ -23,6 +23,7 @@ type Item = { heading: string } | { account: AccountView; at: number };
  *
  * @fires mfa-changed after an account was changed
  * @fires mfa-edit {id} the user wants to change an account
+ * @fires mfa-copy {id} the user wants the code of an account on the clipboard
  * @fires mfa-shown {ids} which codes are on screen
  */
 export class AccountList extends LitElement {
@@ -90,7 +91,11 @@ export class AccountList extends LitElement {
         white-space: nowrap;
       }
       .digits {
+        padding-inline: 8px;
         font-size: 16px;
+      }
+      .digits:hover {
+        background: var(--field);
       }
       .pending {
         grid-column: 1 / -1;
@@ -180,16 +185,23 @@ export class AccountList extends LitElement {
   private renderAccount(account: AccountView, at: number, style: string) {
     const code = this.codes[account.id];
     const name = safeName(account.issuer) || safeName(account.account);
-    const edit = () => this.dispatchEvent(new CustomEvent('mfa-edit', { detail: { id: account.id } }));
+    const say = (type: 'mfa-edit' | 'mfa-copy') => () =>
+      this.dispatchEvent(new CustomEvent(type, { detail: { id: account.id } }));
     return html`<li .style=${style} aria-posinset=${at + 1} aria-setsize=${this.accounts.length}>
-      <button class="open" title=${t('changeAccount')} @click=${edit}>
+      <button class="open" title=${t('changeAccount')} @click=${say('mfa-edit')}>
         <span class="initial" aria-hidden="true">${account.pinned ? '★' : [...name][0]?.toUpperCase()}</span>
         <span class="who"
           ><strong><bdi dir="auto">${name}</bdi></strong>
           <span class="muted"><bdi dir="auto">${safeName(account.account)}</bdi></span></span
         >
       </button>
-      <span class="digits">${code?.ok ? groupDigits(code.digits) : ''}</span>
+      ${
+        code?.ok
+          ? html`<button class="digits" title=${t('copyCode', name)} @click=${say('mfa-copy')}>
+              ${groupDigits(code.digits)}
+            </button>`
+          : html`<span></span>`
+      }
       ${code?.ok ? countdown(code.untilMs, account.periodSeconds, this.nowMs) : nothing}
       ${account.state === 'pending' ? this.renderPending(account) : nothing}
     </li>`;

@@ -51,6 +51,14 @@ export class PopupApp extends LitElement {
         padding: 4px 20px;
         background: var(--tint);
       }
+      .copied {
+        position: sticky;
+        inset-block-end: 0;
+        background: var(--tint);
+      }
+      .copied:not(:empty) {
+        padding: 12px 20px;
+      }
       footer {
         display: flex;
         justify-content: space-between;
@@ -65,6 +73,8 @@ export class PopupApp extends LitElement {
 
   @state() private view: View = { name: 'loading' };
   @state() private codes: Record<string, CodeView> = {};
+  /** What became of the code that was copied last. */
+  @state() private copied = '';
   /** The account that was thrown away last, for as long as it can be brought back from here. */
   @state() private trashed = '';
   @state() private nowMs = Date.now();
@@ -108,6 +118,7 @@ export class PopupApp extends LitElement {
     return html`<main>
         ${view.asked ? this.renderAsked(view.asked) : html`<h1 class="unseen">${t('shortName')}</h1>`}${this.renderList(view.accounts)}
       </main>
+      <p class="copied" role="status">${this.copied}</p>
       ${this.trashed ? this.renderUndo() : nothing}
       <footer>
         <button id="settings" @click=${() => openSettings()}>${t('settings')}</button>
@@ -181,8 +192,17 @@ export class PopupApp extends LitElement {
       .nowMs=${this.nowMs}
       @mfa-shown=${shown}
       @mfa-edit=${({ detail: { id } }: CustomEvent<{ id: string }>) => (this.view = { name: 'account', id })}
+      @mfa-copy=${({ detail: { id } }: CustomEvent<{ id: string }>) => this.copy(id)}
       @mfa-changed=${this.refresh}
     ></mfa-accounts>`;
+  }
+
+  /** Only ever after a click on that code: filling touches no clipboard (EX-12). */
+  private async copy(recordId: string): Promise<void> {
+    this.copied = '';
+    const code = await ask({ type: 'copy', recordId });
+    const isCopied = code.ok && (await writeToClipboard(code.digits));
+    this.copied = t(isCopied ? 'copied' : 'notCopied');
   }
 
   private async start(): Promise<void> {
@@ -280,7 +300,16 @@ export class PopupApp extends LitElement {
   private async hide(): Promise<void> {
     this.codes = {};
     this.trashed = '';
+    this.copied = '';
     this.view = { name: 'loading' };
     await this.refresh();
   }
+}
+
+/** False: the browser does not let us, because of a policy or because the window is not in front. */
+function writeToClipboard(text: string): Promise<boolean> {
+  return navigator.clipboard.writeText(text).then(
+    () => true,
+    () => false,
+  );
 }

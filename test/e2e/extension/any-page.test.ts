@@ -59,6 +59,39 @@ inEachBrowser('Filling a page that says nothing to us', (name) => {
     await page.close();
   });
 
+  it('EX-12: fills without touching the clipboard, copies at a click only, and says what becomes of the copy', async () => {
+    const page = await open(wallet, `${FORM}<input id="own" value="what the user copied"><input id="paste">`);
+    await page.evaluate(`document.querySelector('#own').select()`);
+    await press(page, 'c', 'Copy');
+    await fill(page);
+    expect(await pasted(page)).to.equal('what the user copied');
+    await page.evaluate(`document.querySelector('#code').value = ''`);
+    const popup = await extension.clickToolbarButton(page);
+    await popup.waitFor('button.digits');
+    await popup.click('button.digits');
+    await waitUntil('the word of it', async () => (await popup.text()).includes('Copied.'));
+    expect(await popup.text()).to.include('it is not cleared for you, and a clipboard history may keep it');
+    await popup.dismiss();
+    const code = await pasted(page);
+    expect(isCodeOf('alice', code) || isCodeOf('bob', code), code).to.equal(true);
+    await page.close();
+  });
+
+  /** With the keys of the system; Chromium's protocol wants to be told what they mean. */
+  async function press(page: Page, key: 'c' | 'v', command: string): Promise<void> {
+    await page.bringToFront();
+    await page.keyboard.down('Control');
+    await page.keyboard.press(key, { commands: [command] });
+    await page.keyboard.up('Control');
+  }
+
+  async function pasted(page: Page): Promise<string> {
+    await page.evaluate(`document.querySelector('#paste').value = ''; document.querySelector('#paste').focus()`);
+    await press(page, 'v', 'Paste');
+    await waitUntil('something pasted', async () => (await valueOf(page, '#paste')) !== '');
+    return valueOf(page, '#paste');
+  }
+
   it('reaches boxes in a closed shadow root and a field in a frame of the same origin', async () => {
     const shadow = `<h1>Two-factor authentication</h1><p>Enter the code of your authenticator app</p><div id="host"></div>
       <script>globalThis.root = document.querySelector('#host').attachShadow({ mode: 'closed' });

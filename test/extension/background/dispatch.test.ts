@@ -95,6 +95,7 @@ describe('dispatcher', () => {
       { type: 'vault-changed' },
       { type: 'lock' },
       { type: 'codes', ids: [crypto.randomUUID()] },
+      { type: 'copy', recordId: crypto.randomUUID() },
       { type: 'fill', recordId: crypto.randomUUID(), challengeId: 'c'.repeat(22) },
       { type: 'read-offer', tabId: 1 },
     ]) {
