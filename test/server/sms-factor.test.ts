@@ -35,6 +35,22 @@ onEveryStore('text messages', (open) => {
     expect(settings.body.factors[0]).to.deep.include({ method: 'sms', label: '•• 42' });
   });
 
+  it('SV-19: giving a set-up up and beginning again is no way around the wait between two messages', async () => {
+    const who = person({ phone: PHONE });
+    const sms = () => verifier.call(who, 'POST', '/enrollments', { method: 'sms' });
+    const { body } = await sms();
+    const gone = () => verifier.call(who, 'DELETE', `/enrollments/${body.id}`);
+    expect([(await gone()).status, (await gone()).body.type]).to.deep.equal([204, 'unknown-challenge']);
+    expect((await verifier.call(who, 'GET', '/enrollments')).body.pending).to.equal(undefined);
+    const before = sent();
+    expect((await sms()).body).to.deep.include({ type: 'too-many', retryAtMs: body.resendAtMs });
+    expect(sent()).to.equal(before);
+    const confirmed = await verifier.call(who, 'POST', `/enrollments/${body.id}/confirm`, { code: lastCode() });
+    expect(confirmed.body.type, 'what was given up').to.equal('unknown-challenge');
+    await advance(verifier.store, 30_000);
+    expect((await sms()).status).to.equal(201);
+  });
+
   it('let in with the code that was sent, once; sending again ends the former', async () => {
     const { who, factorId } = await enrollPhone();
     const { id, offers } = await begin(verifier, who);
