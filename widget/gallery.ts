@@ -5,11 +5,13 @@
  *   ?scheme=light|dark  &lang=en|id|ar  &width=328  &only=asking,locked
  */
 import './enroll/mfa-enroll.ts';
+import './settings/mfa-settings.ts';
 import type { Challenge } from '../shared/protocol/challenge.ts';
 import type { Refusal } from './challenge/challenge-machine.ts';
 import { MfaChallenge } from './challenge/mfa-challenge.ts';
 import type { ChallengeTransport } from './challenge/transport.ts';
 import { ENROLL_SCENES, playEnroll, sceneTransport } from './gallery-enroll.ts';
+import { playSettings, SETTINGS_SCENES, settingsTransport } from './gallery-settings.ts';
 import { ar } from './locales/ar.ts';
 
 MfaChallenge.languages.push(ar);
@@ -161,6 +163,16 @@ for (const [name, scene] of Object.entries(ENROLL_SCENES)) {
   element.transport = sceneTransport(scene);
   figure.append(element);
   void playEnroll(element, scene);
+}
+
+for (const [name, scene] of Object.entries(SETTINGS_SCENES)) {
+  if (only && !only.includes(name)) continue;
+  const figure = frame(name);
+  const element = document.createElement('mfa-settings');
+  element.id = name.replaceAll(' ', '-');
+  element.transport = settingsTransport(scene);
+  figure.append(element);
+  void playSettings(element, scene);
 }
 
 function frame(name: string): HTMLElement {

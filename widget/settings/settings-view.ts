@@ -20,7 +20,7 @@ export function settingsView(view: SettingsView, settings: Settings): TemplateRe
   // Notices outlive the sections that they speak of: what was removed is still said to be.
   return html`${status(view, settings)} ${notice(view, 'methods')} ${methods(view, settings)} ${notice(view, 'codes')}
   ${codes(view, settings)} ${notice(view, 'browsers')} ${browsers(view, settings)} ${events(view, settings)}
-  ${advice(view, settings)}`;
+  ${advice(view, settings)} ${turningOff(view, settings)}`;
 }
 
 /** Two buttons of a section can do the same to two things: a key tells them apart, so that the focus finds its way back. */
@@ -33,14 +33,21 @@ function status(view: SettingsView, settings: Settings): TemplateResult {
   const { enabled, factors, coolingUntilMs } = settings;
   const setUp = factors.length > 0;
   const state = enabled ? 'on' : setUp ? 'suspended' : 'off';
-  const task: Task = { name: !setUp ? 'add' : enabled ? 'disable' : 'enable' };
+  const task: Task = { name: setUp ? 'enable' : 'add' };
   return html`<section part="status">
     <slot name="heading"><h2 part="heading">${words.say('heading')}</h2></slot>
     <p part="badge" class="badge ${state}">${words.say(state)}</p>
     <p>${words.status(settings)}</p>
     ${coolingUntilMs ? html`<p class="wait">${words.say('cooling', { time: words.time(coolingUntilMs) })}</p>` : nothing}
-    ${notice(view, 'status')} ${underWay(view, task) ? view.task : button(view, task, enabled ? 'quiet' : 'primary')}
+    ${notice(view, 'status')} ${enabled ? nothing : underWay(view, task) ? view.task : button(view, task, 'primary')}
   </section>`;
+}
+
+/** At the very end: for whoever looks for it, and no invitation. */
+function turningOff(view: SettingsView, { enabled, factors }: Settings): Drawn {
+  if (!enabled || factors.length === 0) return nothing;
+  const task: Task = { name: 'disable' };
+  return html`<section class="end">${underWay(view, task) ? view.task : button(view, task, 'row')}</section>`;
 }
 
 function methods(view: SettingsView, settings: Settings): Drawn {

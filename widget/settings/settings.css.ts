@@ -8,6 +8,9 @@ export const settingsStyles = css`
   section {
     margin-bottom: 32px;
   }
+  section.end {
+    margin-bottom: 0;
+  }
   h2 {
     display: inline-block;
     margin-inline-end: 12px;
@@ -136,6 +139,11 @@ export const settingsStyles = css`
   }
   .bar:nth-child(2n) {
     width: 60%;
+  }
+  @media (forced-colors: active) {
+    .item .quiet {
+      padding: 0 8px;
+    }
   }
   @keyframes appear {
     0%,

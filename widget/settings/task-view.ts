@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { Panel, Task } from './settings-machine.ts';
+import { type Panel, sectionOf, type Task } from './settings-machine.ts';
 import type { Drawn } from './settings-view.ts';
 import type { SettingsWords } from './settings-words.ts';
 
@@ -21,10 +21,10 @@ export function taskView(view: TaskView): Drawn {
   switch (phase.name) {
     case 'explaining':
     case 'changing':
-      return frame(view.words.question(phase.task), explained(view, phase.task));
+      return explained(view, phase.task);
     case 'trying':
     case 'setting-up':
-      return frame('', guest(view, phase.name === 'trying'));
+      return guest(view, phase.name === 'trying');
     case 'saving-codes':
       return html`<div part="task" class="task" role="group" tabindex="-1" aria-labelledby="task" id="place"></div>`;
     default:
@@ -32,16 +32,12 @@ export function taskView(view: TaskView): Drawn {
   }
 }
 
-function frame(heading: string, content: TemplateResult): TemplateResult {
-  return html`<div part="task" class="task" role="group" tabindex="-1" aria-labelledby=${heading ? 'task' : nothing}>
-    ${heading ? html`<h4 id="task">${heading}</h4>` : nothing} ${content}
-  </div>`;
-}
-
 /** An element of ours, in the light DOM like every real input. Setting up has a way out of its own. */
 function guest({ words, close }: TaskView, closable: boolean): TemplateResult {
-  return html`<slot name="task"></slot>
-    ${closable ? html`<button part="close" class="secondary" @click=${close}>${words.say('close')}</button>` : nothing}`;
+  return html`<div part="task" class="task" role="group" tabindex="-1">
+    <slot name="task"></slot>
+    ${closable ? html`<button part="close" class="secondary" @click=${close}>${words.say('close')}</button>` : nothing}
+  </div>`;
 }
 
 function explained(view: TaskView, task: Task): TemplateResult {
@@ -50,23 +46,29 @@ function explained(view: TaskView, task: Task): TemplateResult {
   const busy = phase.name === 'changing';
   const problem = phase.name === 'explaining' ? phase.problem : undefined;
   const grave = /^(remove|disable)$/.test(task.name);
-  return html`<form novalidate @submit=${go}>
-    <ul class="points">
-      ${words.consequences(task).map((line) => html`<li>${line}</li>`)}
-    </ul>
-    ${task.name === 'rename' ? nameField(view) : nothing}
-    <p part="message" role=${problem ? 'alert' : nothing}>
-      ${
-        problem
-          ? html`<span class="icon" aria-hidden="true">!</span><span id="problem">${words.problem(problem, task)}</span>`
-          : nothing
-      }
-    </p>
-    <button part="button" class=${`${grave ? 'grave ' : ''}primary`} type="button" aria-disabled=${busy || !armed} @click=${go}>
-      ${busy ? words.say('working') : words.yes(task)}
-    </button>
-    <button part="cancel" class="secondary" type="button" aria-disabled=${busy} @click=${close}>${words.say('keep')}</button>
-  </form>`;
+  const question = words.question(task);
+  // Turning off or on is about all of it; everything else stands under the heading of its section.
+  const heading = sectionOf(task) === 'status' ? html`<h3 id="task">${question}</h3>` : html`<h4 id="task">${question}</h4>`;
+  return html`<div part="task" class="task" role="group" tabindex="-1" aria-labelledby="task">
+    ${heading}
+    <form novalidate @submit=${go}>
+      <ul class="points">
+        ${words.consequences(task).map((line) => html`<li>${line}</li>`)}
+      </ul>
+      ${task.name === 'rename' ? nameField(view) : nothing}
+      <p part="message" role=${problem ? 'alert' : nothing}>
+        ${
+          problem
+            ? html`<span class="icon" aria-hidden="true">!</span><span id="problem">${words.problem(problem, task)}</span>`
+            : nothing
+        }
+      </p>
+      <button part="button" class=${`${grave ? 'grave ' : ''}primary`} type="button" aria-disabled=${busy || !armed} @click=${go}>
+        ${busy ? words.say('working') : words.yes(task)}
+      </button>
+      <button part="cancel" class="secondary" type="button" aria-disabled=${busy} @click=${close}>${words.say('keep')}</button>
+    </form>
+  </div>`;
 }
 
 function nameField({ words, name, typed, panel }: TaskView): TemplateResult {

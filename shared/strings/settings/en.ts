@@ -25,7 +25,7 @@ export const en = {
   'status-suspended-key': 'Nothing asks for a code now. Your methods are kept.',
   cooling: 'Withdrawals are paused until {time}, because how you sign in has changed.',
   'set-up': 'Set up two-step verification',
-  'do-disable': 'Turn off',
+  'do-disable': 'Turn two-step verification off',
   'do-enable': 'Turn on again',
 
   methods: 'Your methods',

@@ -21,7 +21,7 @@ export const id: Words<SettingsKey> = {
   'status-suspended-key': 'Sekarang tidak ada yang meminta kode. Metode Anda tetap tersimpan.',
   cooling: 'Penarikan ditunda sampai {time} karena cara Anda masuk berubah.',
   'set-up': 'Siapkan verifikasi dua langkah',
-  'do-disable': 'Nonaktifkan',
+  'do-disable': 'Nonaktifkan verifikasi dua langkah',
   'do-enable': 'Aktifkan lagi',
 
   methods: 'Metode Anda',

@@ -67,9 +67,11 @@ export class SetUp {
 
   /** Asks for the code to the number, and answers with the app that is there already, in the dialog that opens. */
   async approve(): Promise<void> {
-    const state = await this.state('choosing', 'number', 'busy');
-    if (state === 'number') await this.press('button');
     const { page } = this.#visitor;
+    // Where the number is not asked for, the dialog opens by itself.
+    const isDue = `document.querySelector('dialog mfa-challenge') || document.querySelector('mfa-enroll')?.state === 'number'`;
+    await page.waitForFunction(isDue, { timeout: PATIENCE_MS });
+    if ((await page.$('dialog mfa-challenge')) === null) await this.press('button');
     await page.waitForSelector('dialog mfa-challenge');
     expect(await solveChallenge(page, { code: await this.#visitor.code() }, { timeoutMs: PATIENCE_MS })).to.equal('verified');
     this.actions++;
