@@ -75,6 +75,30 @@ class Panel {
       await this.element.updateComplete;
     }
   }
+  async tabsTo(isThere: () => boolean): Promise<void> {
+    for (let presses = 0; presses < 40 && !isThere(); presses++) await sendKeys({ press: 'Tab' });
+    expect(isThere(), 'Tab reaches it').to.equal(true);
+  }
+  /** Tabs to it, and presses Enter once it can be pressed, as often as it takes (see `presses`). */
+  async enters(part: string): Promise<void> {
+    const [name, index] = part === 'forget-all' ? ['forget', 2] : [part, 0];
+    await this.tabsTo(() => this.focused !== null && this.focused === this.all(name)[index]);
+    const before = this.drawn;
+    while (this.drawn === before) {
+      await until(() => this.all(name)[index]?.ariaDisabled !== 'true');
+      await sendKeys({ press: 'Enter' });
+      await this.element.updateComplete;
+      await this.element.updateComplete;
+    }
+  }
+  /** What a press changes: the state, what is listed, or what was asked for. */
+  private get drawn(): string {
+    return [
+      this.element.state,
+      this.all('manage')[0]?.ariaExpanded,
+      this.verifier.asked.filter((what) => what !== 'read').length,
+    ].join();
+  }
   get focused(): Element | null {
     return this.root.activeElement;
   }
@@ -311,6 +335,59 @@ describe('<mfa-settings>', () => {
       await Promise.resolve();
       await Promise.resolve();
       expect(panel.element.children).to.have.length(0);
+    });
+  });
+
+  describe('with the keyboard alone', () => {
+    const off = settingsOf({ enabled: false });
+    const due = settingsOf({ factors: [NUMBER], reminder: { factorId: NUMBER.factorId, why: 'time' } });
+    const paths: [string[], string, ReturnType<typeof settingsOf>?][] = [
+      [['manage', 'remove', 'button'], `remove ${PIXEL.factorId}`],
+      [['disable', 'button'], 'enabled false'],
+      [['enable', 'button'], 'enabled true', off],
+      [['codes', 'button'], 'codes'],
+      [['forget', 'button'], 'forget device-0000000000000000'],
+      [['forget-all', 'button'], 'forget all'],
+      [['current'], `confirm ${NUMBER.factorId}`, due],
+    ];
+    for (const [parts, asked, settings] of paths)
+      it(`${parts.join(', ')}: ${asked}`, async () => {
+        const panel = await Panel.show(new FakeSettings(settings));
+        for (const part of parts) await panel.enters(part);
+        await until(() => panel.verifier.asked.includes(asked));
+      });
+
+    it('manage, rename, the name: Enter saves it, and the focus goes to what was done', async () => {
+      const panel = await Panel.show();
+      for (const part of ['manage', 'rename']) await panel.enters(part);
+      await panel.tabsTo(() => panel.focused?.id === 'name');
+      await sendKeys({ press: 'End' });
+      await sendKeys({ type: 'X' });
+      await sendKeys({ press: 'Enter' });
+      await until(() => panel.verifier.asked.includes(`rename ${PIXEL.factorId} Pixel 8X`));
+      await until(() => panel.focused?.textContent.includes('Renamed') === true);
+    });
+
+    it('manage, try: the code is typed where the focus is', async () => {
+      const panel = await Panel.show();
+      for (const part of ['manage', 'try']) await panel.enters(part);
+      await until(() => document.activeElement?.matches('mfa-challenge > input') === true);
+      await sendKeys({ type: '654321' });
+      await until(() => document.querySelector('mfa-challenge')?.state === 'verified');
+      await panel.enters('close');
+      await panel.reaches('ready');
+      expect(panel.focused).to.equal(panel.part('try'));
+    });
+
+    it('recent activity and advice open and close', async () => {
+      const panel = await Panel.show();
+      for (const part of ['events', 'advice']) {
+        await panel.tabsTo(() => panel.focused?.parentElement?.matches(`[part=${part}]`) === true);
+        for (const open of [true, false]) {
+          await sendKeys({ press: 'Enter' });
+          await until(() => (panel.part(part) as HTMLDetailsElement).open === open);
+        }
+      }
     });
   });
 
