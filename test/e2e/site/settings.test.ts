@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { id } from '../../../shared/strings/settings/id.ts';
 import { BROWSERS } from '../../support/browsers.ts';
 import type { SettingsPanel } from './settings-panel.ts';
 import { codeOnThePhone, openWallet, PASSWORD, type Visitor, type Wallet, wrong } from './wallet.ts';
@@ -161,6 +162,25 @@ for (const name of BROWSERS) {
       await setUp.finish('sms');
       await panel.saysSoon('methods', '•• 55');
       expect(await panel.count('method')).to.equal(1);
+    });
+
+    it('row 3, 10, 11, 30 in Indonesian: fresh codes kept, off, and on again', async () => {
+      await joinUnder('optional-trusted');
+      await siti.submit('/language', { language: 'id', back: '/security' });
+      await panel.open();
+      expect(await panel.says('badge')).to.equal(id.on);
+      expect(await panel.change('codes')).to.equal('verified');
+      await panel.keepCodes();
+      expect(await panel.notice()).to.contain(id['done-codes']);
+      for (const [part, done, state] of [
+        ['disable', id['done-disable'], id.suspended],
+        ['enable', id['done-enable'], id.on],
+      ] as const) {
+        await wallet.clock.nextStep();
+        expect(await panel.change(part)).to.equal('verified');
+        expect(await panel.notice()).to.contain(done);
+        await panel.saysSoon('badge', state);
+      }
     });
 
     describe('interrupted', () => {
