@@ -179,7 +179,7 @@ for (const name of BROWSERS) {
         await wallet.clock.nextStep();
         expect(await panel.change(part)).to.equal('verified');
         expect(await panel.notice()).to.contain(done);
-        await panel.saysSoon('badge', state);
+        await panel.saysSoon('badge', state as string);
       }
     });
 
