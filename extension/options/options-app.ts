@@ -79,7 +79,8 @@ export class OptionsApp extends LitElement {
 
   private renderSections() {
     const made = ({ detail: { opened } }: CustomEvent<{ opened: Opened }>) => (this.view = { name: 'recovery', opened });
-    return html`<mfa-passphrase-section id="passphrase" @mfa-made=${made}></mfa-passphrase-section>
+    return html`<mfa-add-section id="add"></mfa-add-section>
+      <mfa-passphrase-section id="passphrase" @mfa-made=${made}></mfa-passphrase-section>
       <mfa-recovery-section id="recovery" @mfa-made=${made}></mfa-recovery-section>
       <mfa-backup-section id="backup" vault="open"></mfa-backup-section>
       <mfa-auto-lock-section id="auto-lock"></mfa-auto-lock-section>

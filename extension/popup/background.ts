@@ -1,4 +1,5 @@
 import { browser } from '../browser.ts';
+import type { Picture } from '../scan/scan-form.ts';
 import { type Answers, type FromOurselves, type PopupGreeting } from '../messages.ts';
 
 /** Asks the background. What it may be asked, and what it answers, is in messages.ts. */
@@ -16,6 +17,21 @@ export function announcePopup(): Promise<PopupGreeting> {
 export async function tabBelow(): Promise<number | undefined> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
   return tab?.id;
+}
+
+/**
+ * What is on screen in the tab that this popup stands over, and its site: possible for as long as the user's click on our button counts.
+ *
+ * @throws Error where the browser lets nobody look, and where another page came meanwhile.
+ */
+export async function pictureOfPage(): Promise<Picture> {
+  const here = async () => (await browser.tabs.query({ active: true, currentWindow: true }))[0]?.url ?? '';
+  const before = await here();
+  const image = new Image();
+  image.src = await browser.tabs.captureVisibleTab(browser.windows.WINDOW_ID_CURRENT, { format: 'png' });
+  if ((await here()) !== before) throw new Error('The page changed while it was being looked at.');
+  await image.decode();
+  return { origin: before && new URL(before).origin, image };
 }
 
 /**

@@ -6,7 +6,7 @@ import { type Opened } from '../vault/slots.ts';
 import * as accounts from '../vault/accounts.ts';
 import { type VaultState } from '../vault/keeper.ts';
 import { onLocked } from '../storage-areas.ts';
-import { announcePopup, ask, openSettings, tabBelow } from './background.ts';
+import { announcePopup, ask, openSettings, pictureOfPage, tabBelow } from './background.ts';
 import { t } from './strings.ts';
 import { shared } from './styles.ts';
 import { lookAtVault, openedVault, vaultChanged } from './unlock-vault.ts';
@@ -20,6 +20,7 @@ type View =
   | { name: 'damaged' }
   | { name: 'account'; id: string }
   | { name: 'offer'; offer: OfferView }
+  | { name: 'scan' }
   | Home;
 
 interface Home {
@@ -50,6 +51,10 @@ export class PopupApp extends LitElement {
         justify-content: space-between;
         padding: 4px 20px;
         background: var(--tint);
+      }
+      .add {
+        display: grid;
+        padding: 0 20px 8px;
       }
       .copied {
         position: sticky;
@@ -115,8 +120,9 @@ export class PopupApp extends LitElement {
     if (view.name === 'damaged') return html`<mfa-damaged role="main" @mfa-unlocked=${this.refresh}></mfa-damaged>`;
     if (view.name === 'account') return this.renderAccount(view.id);
     if (view.name === 'offer') return this.renderOffer(view.offer);
+    if (view.name === 'scan') return html`<mfa-scan role="main" .take=${pictureOfPage} @mfa-done=${this.refresh}></mfa-scan>`;
     return html`<main>
-        ${view.asked ? this.renderAsked(view.asked) : html`<h1 class="unseen">${t('shortName')}</h1>`}${this.renderList(view.accounts)}
+        ${view.asked ? this.renderAsked(view.asked) : html`<h1 class="unseen">${t('shortName')}</h1>`}${this.renderList(view.accounts)}${this.renderAdd()}
       </main>
       <p class="copied" role="status">${this.copied}</p>
       ${this.trashed ? this.renderUndo() : nothing}
@@ -124,6 +130,15 @@ export class PopupApp extends LitElement {
         <button id="settings" @click=${() => openSettings()}>${t('settings')}</button>
         <button id="lock" @click=${this.lock}>${t('lock')}</button>
       </footer>`;
+  }
+
+  /** A picture is chosen in the settings: the browser's own window for it would close this popup. */
+  private renderAdd() {
+    const scan = html`<button class="link" id="scan" @click=${() => (this.view = { name: 'scan' })}>${t('scanPage')}</button>`;
+    return html`<div class="add">
+      ${this.#tabId >= 0 && !this.#challengeId ? scan : nothing}
+      <button class="link" id="picture" @click=${() => openSettings('add')}>${t('scanPicture')}</button>
+    </div>`;
   }
 
   private renderAccount(id: string) {

@@ -8,6 +8,7 @@ import { OfferForm } from './offer-form.ts';
 import { PassphraseForm } from './passphrase-form.ts';
 import { PopupApp } from './popup-app.ts';
 import { RecoveryKeyForm } from './recovery-key-form.ts';
+import { ScanForm } from '../scan/scan-form.ts';
 import { language, t } from './strings.ts';
 
 document.documentElement.lang = language();
@@ -21,4 +22,5 @@ customElements.define('mfa-account', AccountEditor);
 customElements.define('mfa-recovery-key', RecoveryKeyForm);
 customElements.define('mfa-forgotten', ForgottenForm);
 customElements.define('mfa-damaged', DamagedForm);
+customElements.define('mfa-scan', ScanForm);
 customElements.define('mfa-popup', PopupApp);
