@@ -109,7 +109,7 @@ describe('The manifest', () => {
         expect(here[key]?.message.match(/\$\d/g) ?? [], `${language} ${key}`).to.have.members(message.match(/\$\d/g) ?? []);
       }
     }
-    const windows = ['extension/popup', 'extension/options', 'extension/background'].flatMap(sources);
+    const windows = ['extension/popup', 'extension/options', 'extension/scan', 'extension/background'].flatMap(sources);
     const used = windows.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/'([a-z][A-Za-z]+)'/g)]);
     const names = new Set(used.map(([, name]) => name));
     const manifest = readFileSync(join(root, 'manifest.json'), 'utf8');
