@@ -115,7 +115,7 @@ function walk(tree: unknown, visit: (node: Node) => void): void {
 
 /**
  * Names of properties that never leave the code: the minifier may shorten them. No name of the wire, of an event's detail, of what a
- * page may call, or of the DOM belongs here; `test/widget/build.test.ts` holds it to that.
+ * page may call, or of the DOM belongs here; `test/size/small-build.test.ts` holds it to that.
  */
 export const INTERNAL = [
   // The prompt's state, and what runs it.
