@@ -1,7 +1,9 @@
 import { randomBytes, randomInt, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { AccountKey } from './identity.ts';
 import type { Sealer } from './sealing.ts';
-import { type Turn } from './turn.ts';
+import type { Transaction } from './store/store.ts';
+import { rowsOf, type Turn } from './turn.ts';
 
 /**
  * Backup codes: 80 random bits as sixteen characters of Crockford's base32, `XXXX-XXXX-XXXX-XXXX`. The first four are a
@@ -103,6 +105,16 @@ export async function enforceCodes({ tx, key, nowMs }: Turn, setId: string): Pro
       retry_at_ms: former?.retry_at_ms ?? 0,
       created_ms: nowMs,
     })
+    .execute();
+}
+
+/** Every set of codes of an account that never came into force. */
+export async function dropUnforcedCodes(tx: Transaction, { tenant, account }: AccountKey): Promise<void> {
+  await tx
+    .deleteFrom('mfa_backup_codes')
+    .where('tenant', '=', tenant)
+    .where('account', '=', account)
+    .where('factor_id', 'not in', rowsOf(tx, 'mfa_factors', { tenant, account }).select('id').where('method', '=', 'backup'))
     .execute();
 }
 

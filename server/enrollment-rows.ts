@@ -1,5 +1,7 @@
 import type { Selectable } from 'kysely';
+import { dropUnforcedCodes } from './backup-codes.ts';
 import type { Core } from './core.ts';
+import { sweepEnrollments } from './enrollment-sweep.ts';
 import type { Who } from './identity.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
 import type { EnrollmentRow } from './store/schema.ts';
@@ -38,6 +40,7 @@ export async function replaceEnrollment(
   const enrolled = (await factorsOf(tx, key)).some(({ method }) => method !== 'backup');
   await removeEnrollment(turn);
   await deleteRow(turn);
+  turn.wake.push(() => core.notices.run(() => sweepEnrollments(core, key.tenant)));
   return tx
     .insertInto('mfa_enrollments')
     .values({
@@ -68,19 +71,7 @@ export async function removeEnrollment(turn: Turn, except = ''): Promise<void> {
       await updateEnrollment(turn, { id: randomId(), session_hash: '', sealed: '', code_hash: null, expires_ms: 0 });
     else await deleteRow(turn);
   }
-  await tx
-    .deleteFrom('mfa_backup_codes')
-    .where('tenant', '=', key.tenant)
-    .where('account', '=', key.account)
-    .where('factor_id', 'not in', (from) =>
-      from
-        .selectFrom('mfa_factors')
-        .select('id')
-        .where('tenant', '=', key.tenant)
-        .where('account', '=', key.account)
-        .where('method', '=', 'backup'),
-    )
-    .execute();
+  await dropUnforcedCodes(tx, key);
 }
 
 /** The set-up that this session names. One that has run out leaves nothing. */
