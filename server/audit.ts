@@ -60,6 +60,11 @@ export async function announce(
   about: About = {},
 ): Promise<void> {
   await record(turn, who, type, about);
+  tell(core, turn, who, type, about);
+}
+
+/** Tells the owner once this is committed. */
+export function tell(core: Core, turn: Turn, who: Actor, type: NoticeType, about: About = {}): void {
   const notice = {
     type,
     atMs: turn.nowMs,

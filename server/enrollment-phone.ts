@@ -1,7 +1,7 @@
 import type { SendResponse } from '../shared/protocol/challenge.ts';
 import type { Enrollment, EnrollRequest, PhoneVerified } from '../shared/protocol/enrollment.ts';
-import { record } from './audit.ts';
 import type { Core } from './core.ts';
+import { attempt } from './enrollment-attempts.ts';
 import { type Enrolling, findEnrollment, replaceEnrollment, updateEnrollment } from './enrollment-rows.ts';
 import { awaitsPhone, describeEnrollment, registeredPhone } from './enrollment-steps.ts';
 import type { Who } from './identity.ts';
@@ -67,16 +67,15 @@ export function verifyPhone(core: Core, who: Who, id: string, code: string): Pro
     const answer = { serverTimeMs: turn.nowMs };
     if (row.phone_verified) return accept(answer);
     if (row.state !== 'pending' || !awaitsPhone(core, who, row)) return refuse('method-not-allowed');
-    if (row.attempts >= core.limits.enrollment.attempts) return refuse('too-many', { attemptsLeft: 0 });
-    await updateEnrollment(turn, { attempts: row.attempts + 1 });
-    if (!(await isSentCode(core, turn, row, code))) {
-      await record(turn, who, 'wrong-code', { method: 'sms', factorId: row.factor_id });
-      return refuse('wrong-code', { attemptsLeft: core.limits.enrollment.attempts - row.attempts - 1 });
-    }
+    const verified = { method: 'sms' as const, factor_id: row.factor_id };
+    const sent = await attempt(core, turn, who, verified, async () =>
+      (await isSentCode(core, turn, row, code)) ? answer : null,
+    );
+    if (!sent.ok) return sent;
     // Whoever holds the phone asks for the next message, so that it need not wait.
     await updateEnrollment(turn, { phone_verified: true, code_hash: null, resend_at_ms: 0 });
     noteArrived(core, turn, row);
-    return accept(answer);
+    return sent;
   });
 }
 
@@ -109,6 +108,6 @@ async function drawFor(core: Core, turn: Turn, who: Who, row: Enrolling, to: str
 async function sendOrVoid(core: Core, who: Who, outgoing: Outgoing): Promise<Outcome<null>> {
   const delivery = await deliver(core, outgoing);
   if (delivery === 'sent') return accept(null);
-  await takeTurn(core.store, who, (turn) => updateEnrollment(turn, NOT_SENT));
+  await takeTurn(core.store, who, (turn) => updateEnrollment(turn, NOT_SENT, outgoing.stored.code_hash));
   return refuse(delivery === 'bad-number' ? 'bad-phone' : 'sms-not-sent');
 }

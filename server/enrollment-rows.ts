@@ -95,13 +95,14 @@ export async function isSettingUp(turn: Turn, who: Who): Promise<boolean> {
   return (await factorsOf(turn.tx, turn.key)).every(({ id, method }) => method === 'backup' || id === own?.factor_id);
 }
 
-export async function updateEnrollment({ tx, key }: Turn, changes: Partial<Enrolling>): Promise<void> {
-  await tx
+/** @param ifCode - only the set-up whose newest code has this hash: the one of a moment ago may have been replaced */
+export async function updateEnrollment({ tx, key }: Turn, changes: Partial<Enrolling>, ifCode?: string): Promise<void> {
+  const query = tx
     .updateTable('mfa_enrollments')
     .set(changes)
     .where('tenant', '=', key.tenant)
-    .where('account', '=', key.account)
-    .execute();
+    .where('account', '=', key.account);
+  await (ifCode === undefined ? query : query.where('code_hash', '=', ifCode)).execute();
 }
 
 async function deleteRow({ tx, key }: Turn): Promise<void> {

@@ -3,15 +3,16 @@ import { MfaError } from '../shared/errors.ts';
 import { encodeBase32 } from '../shared/otp/base32.ts';
 import { formatUri } from '../shared/otp/otpauth-uri.ts';
 import type { BackupCodesResponse, ConfirmResponse, Enrollment, EnrollRequest } from '../shared/protocol/enrollment.ts';
-import { announce, record } from './audit.ts';
+import { announce } from './audit.ts';
 import { enforceCodes, makeCodes, storeCodes } from './backup-codes.ts';
 import type { Core } from './core.ts';
+import { attempt } from './enrollment-attempts.ts';
 import { beginSms, isSentCode, noteArrived } from './enrollment-phone.ts';
 import { type Enrolling, findEnrollment, removeEnrollment, replaceEnrollment, updateEnrollment } from './enrollment-rows.ts';
 import { allowedMethods, awaitsPhone, describeEnrollment, makesCodes } from './enrollment-steps.ts';
 import { dropFactors, endTrust, factorOut } from './factors.ts';
 import type { Who } from './identity.ts';
-import { accept, type Outcome, refuse } from './outcome.ts';
+import { accept, type Outcome, type Refusal, refuse } from './outcome.ts';
 import { tellOldNumbers } from './sms-codes.ts';
 import { type Factor, factorsOf, randomId, takeTurn, type Turn } from './turn.ts';
 import { checkTotp, findClockOff, type Match } from './verification.ts';
@@ -89,14 +90,9 @@ export async function confirmEnrollment(core: Core, who: Who, id: string, code: 
     if (row.state === 'confirmed') return refuse('already-enrolled');
     // The first code of a text message verifies the phone by itself.
     if (row.method === 'totp' && awaitsPhone(core, who, row)) return refuse('method-not-allowed');
-    if (row.attempts >= core.limits.enrollment.attempts) return refuse('too-many', { attemptsLeft: 0 });
-    await updateEnrollment(turn, { attempts: row.attempts + 1 });
-    const match = await checkFirstCode(core, turn, row, code);
-    if (!match) {
-      await record(turn, who, 'wrong-code', { method: row.method, factorId: row.factor_id });
-      return refuse('wrong-code', await explainWrong(core, turn, row, code));
-    }
-    const { factor, ended } = await activate(core, turn, who, row, match);
+    const match = await attempt(core, turn, who, row, () => checkFirstCode(core, turn, row, code));
+    if (!match.ok) return explainWrong(core, turn, row, code, match);
+    const { factor, ended } = await activate(core, turn, who, row, match.value);
     if (row.method === 'sms') noteArrived(core, turn, row);
     await announce(core, turn, who, 'factor-added', { method: row.method, label: row.label, factorId: row.factor_id });
     return accept({ factor, ended, nowMs: turn.nowMs });
@@ -123,15 +119,10 @@ async function checkFirstCode(core: Core, turn: Turn, row: Enrolling, code: stri
 }
 
 /** A code that was right some minutes ago tells a clock that is off: the commonest reason why set-up fails. */
-async function explainWrong(
-  core: Core,
-  turn: Turn,
-  row: Enrolling,
-  code: string,
-): Promise<{ attemptsLeft: number; clockOffMs?: number }> {
-  const attemptsLeft = core.limits.enrollment.attempts - row.attempts - 1;
-  const clockOffMs = row.method === 'totp' ? await findClockOff(core.sealer, totpState(row), code, turn.nowMs) : null;
-  return clockOffMs === null ? { attemptsLeft } : { attemptsLeft, clockOffMs };
+async function explainWrong(core: Core, turn: Turn, row: Enrolling, code: string, { problem }: Refusal): Promise<Refusal> {
+  if (row.method !== 'totp' || problem.type !== 'wrong-code') return { ok: false, problem };
+  const clockOffMs = await findClockOff(core.sealer, totpState(row), code, turn.nowMs);
+  return { ok: false, problem: clockOffMs === null ? problem : { ...problem, clockOffMs } };
 }
 
 async function activate(
@@ -166,7 +157,7 @@ async function activate(
   if (row.backup_id !== null) await enforceCodes(turn, row.backup_id);
   else if (!makesCodes(core, who, row.method)) await dropOrphanedCodes(core, turn, who);
   await updateEnrollment(turn, { state: 'confirmed', code_hash: null });
-  await endTrust(core, turn, who, { coolOff: ended.length > 0 && !first, by: row.id });
+  await endTrust(core, turn, who, { coolOff: ended.length > 0 && !first, enabled: true, by: row.id });
   return { factor, ended };
 }
 

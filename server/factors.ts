@@ -40,19 +40,20 @@ export async function dropFactors(core: Core, turn: Turn, who: Who, factors: rea
 }
 
 /**
- * The methods by which one signs in have changed: a new epoch, in force; with `coolOff`, money waits as the policy says.
+ * The methods by which one signs in have changed: a new epoch; with `coolOff`, money waits as the policy says.
  *
+ * @param enabled - whether they are in force from now on, or suspended
  * @param by - the set-up that did it, which goes on to its last step
  */
 export async function endTrust(
   core: Core,
   turn: Turn,
   who: Who,
-  { coolOff, by }: { coolOff: boolean; by?: string },
+  { coolOff, enabled, by }: { coolOff: boolean; enabled: boolean; by?: string },
 ): Promise<void> {
   const { account, nowMs } = turn;
   const coolingUntilMs = coolOff ? nowMs + core.policyFor(who).coolOffHours * HOUR_MS : account.cooling_until_ms;
-  await newEpoch(turn, { enabled: true, cooling_until_ms: coolingUntilMs }, by);
+  await newEpoch(turn, { enabled, cooling_until_ms: coolingUntilMs }, by);
 }
 
 /**

@@ -14,7 +14,11 @@ export interface Limits {
   alarm: WindowLimit;
   /** Challenges that one account may begin. */
   challengesPerAccount: WindowLimit;
-  enrollment: { attempts: number; lifetimeMs: number };
+  /**
+   * Wrong codes of one account, by what is set up or verified, whatever set-up they came with. A code that was sent can be guessed,
+   * ten times a day; the secret of an app was shown to whoever types its code, who may have a clock that is off.
+   */
+  enrollment: { attempts: Record<'totp' | 'sms', WindowLimit>; lifetimeMs: number };
   sms: { sendsPerChallenge: number; firstResendMs: number; perAccount: WindowLimit };
   /** Three right codes in a row free a locked factor: the wait between two, and after a wrong one. */
   unlock: { codes: number; waitMs: number; waitAfterWrongMs: number };
@@ -39,7 +43,10 @@ export const DEFAULT_LIMITS: Limits = {
   address: { count: 100, windowMs: 10 * MINUTE },
   alarm: { count: 300, windowMs: 10 * MINUTE },
   challengesPerAccount: { count: 100, windowMs: 10 * MINUTE },
-  enrollment: { attempts: 10, lifetimeMs: 10 * MINUTE },
+  enrollment: {
+    attempts: { totp: { count: 10, windowMs: 10 * MINUTE }, sms: { count: 10, windowMs: 24 * HOUR } },
+    lifetimeMs: 10 * MINUTE,
+  },
   sms: { sendsPerChallenge: 5, firstResendMs: 30_000, perAccount: { count: 20, windowMs: 24 * HOUR } },
   unlock: { codes: 3, waitMs: 30_000, waitAfterWrongMs: 15 * MINUTE },
   factorsPerAccount: 10,

@@ -1,4 +1,5 @@
 import type { AccountKey } from './identity.ts';
+import type { Limits } from './limits.ts';
 
 /** What happened that the person, or whoever runs the site, should hear of. Never a code, a secret or a whole number. */
 export type NoticeType =
@@ -36,6 +37,17 @@ export interface Notice {
 
 /** Called after the commit of what it tells. What it throws is dropped: a notice never undoes what happened. */
 export type Notify = (notice: Notice) => void | Promise<void>;
+
+/**
+ * What an answer tells the owner of a factor: a burst of failures, the lock at their end, the success after them (SV-08).
+ *
+ * @param failures - in a row, with this answer counted
+ */
+export function newsOf({ freeFailures, lockAfter }: Limits['factor'], failures: number, right: boolean): NoticeType | null {
+  if (right) return failures > freeFailures ? 'success-after-failures' : null;
+  if (failures === freeFailures) return 'failed-attempts';
+  return failures === lockAfter ? 'factor-locked' : null;
+}
 
 export interface NoticeDesk {
   tell(notice: Notice): void;

@@ -1,10 +1,11 @@
 import type { Rules, Settings, TryResponse, UnlockResponse } from '../shared/protocol/settings.ts';
 import type { BackupCodesResponse, Factor as FactorOut } from '../shared/protocol/enrollment.ts';
-import { announce, record } from './audit.ts';
+import { announce, record, tell } from './audit.ts';
 import { enforceCodes, makeCodes, storeCodes } from './backup-codes.ts';
 import type { Core } from './core.ts';
 import { dropFactors, endTrust, factorOut, newEpoch } from './factors.ts';
 import type { AccountKey, Who } from './identity.ts';
+import { newsOf } from './notifications.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
 import { reminderOf } from './phone-reminder.ts';
 import { demandOf, type Policy } from './policies/policy.ts';
@@ -90,7 +91,7 @@ export function renameFactor(core: Core, who: Who, id: string, label: string): P
   });
 }
 
-/** Removes a factor; with the last one go the backup codes. */
+/** Removes a factor; with the last one go the backup codes. What is suspended stays so while there is something to resume. */
 export async function removeFactor(core: Core, who: Who, id: string): Promise<Outcome<null>> {
   const removed = await takeTurn(core.store, who, async (turn) => {
     const factors = await factorsOf(turn.tx, turn.key);
@@ -99,7 +100,7 @@ export async function removeFactor(core: Core, who: Who, id: string): Promise<Ou
     const last = factors.filter(isMethod).length === 1;
     await dropFactors(core, turn, who, last ? factors : [factor]);
     if (last) await dropCodes(turn);
-    await endTrust(core, turn, who, { coolOff: true });
+    await endTrust(core, turn, who, { coolOff: true, enabled: last || turn.account.enabled });
     return accept(factor);
   });
   if (!removed.ok) return removed;
@@ -118,16 +119,9 @@ export function switchAction(core: Core, who: Who, enabled: boolean): Promise<Ou
 /** Suspends everything, or resumes it. Nothing is lost but, where the policy says so, the backup codes. */
 export function setEnabled(core: Core, who: Who, enabled: boolean): Promise<Outcome<null>> {
   return takeTurn(core.store, who, async (turn) => {
-    const { tx, key } = turn;
-    const factors = await factorsOf(tx, key);
+    const factors = await factorsOf(turn.tx, turn.key);
     if (!factors.some(isMethod)) return refuse('enrollment-required');
-    await endTrust(core, turn, who, { coolOff: !enabled });
-    await tx
-      .updateTable('mfa_accounts')
-      .set({ enabled })
-      .where('tenant', '=', key.tenant)
-      .where('account', '=', key.account)
-      .execute();
+    await endTrust(core, turn, who, { coolOff: !enabled, enabled });
     if (!enabled && !core.policyFor(who).backup.keptWhenDisabled) {
       await dropFactors(
         core,
@@ -172,8 +166,10 @@ export function tryCode(core: Core, who: Who, factorId: string, code: string): P
     await updateFactor(turn, factorId, { failures, retry_at_ms: waitAfter(core, failures, turn.nowMs) });
     const match = await checkTotp(core.sealer, factor, code, turn.nowMs, core.policyFor(who).totpWindow);
     await record(turn, who, match ? 'tried' : 'wrong-code', { method: 'totp', factorId });
+    const claimed = match !== null && (await claimStep(turn, factor, match.step ?? -1, { failures: 0, retry_at_ms: 0 }));
+    const news = newsOf(core.limits.factor, failures, claimed);
+    if (news) tell(core, turn, who, news, { method: 'totp' });
     if (!match) return refuse('wrong-code');
-    const claimed = await claimStep(turn, factor, match.step ?? -1, { failures: 0, retry_at_ms: 0 });
     return claimed ? accept({ state: 'right', serverTimeMs: turn.nowMs }) : refuse('already-used');
   });
 }

@@ -2,6 +2,7 @@ import type { Core } from './core.ts';
 import { DUMMY_CODE, hashBackupCode, readBackupCode } from './backup-codes.ts';
 import { Group } from './group.ts';
 import type { Who } from './identity.ts';
+import { newsOf } from './notifications.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
 import { demandOf, type Policy } from './policies/policy.ts';
 import { noteTyped } from './sms/defence.ts';
@@ -264,15 +265,11 @@ function tellOthers(core: Core, { attempt, reserved, verdict }: Pending, row: Se
     ...(who.locale ? { locale: who.locale } : {}),
   };
   const failures = Math.max(...reserved.tried.map((factor) => factor.failures));
-  const { freeFailures, lockAfter } = core.limits.factor;
-  if (row?.verified) {
-    if (failures > freeFailures) core.notices.tell({ type: 'success-after-failures', ...about });
-    if (row.left_over !== null && row.left_over <= 2)
-      core.notices.tell({ type: 'backup-codes-low', left: row.left_over, ...about });
-  } else if (verdict.name !== 'failed') {
-    if (failures === freeFailures) core.notices.tell({ type: 'failed-attempts', ...about });
-    if (failures === lockAfter) core.notices.tell({ type: 'factor-locked', ...about });
-  }
+  const right = row?.verified ?? false;
+  const news = right || verdict.name !== 'failed' ? newsOf(core.limits.factor, failures, right) : null;
+  if (news) core.notices.tell({ type: news, ...about });
+  if (right && row && row.left_over !== null && row.left_over <= 2)
+    core.notices.tell({ type: 'backup-codes-low', left: row.left_over, ...about });
 }
 
 /** The installation's failures in this window have just passed the limit: told once per window, by whose group it was. */

@@ -86,7 +86,6 @@ export interface EnrollmentRow extends Keyed {
   label: string;
   /** The set of backup codes that confirming puts in force. */
   backup_id: ColumnType<string | null, string | null | undefined, string | null>;
-  attempts: Generated<number>;
   code_hash: ColumnType<string | null, string | null | undefined, string | null>;
   code_expires_ms: Generated<number>;
   sends: Generated<number>;

@@ -85,6 +85,52 @@ describe('setting up, step by step', () => {
     expect((await begin(who)).next).to.equal('phone');
   });
 
+  it('SV-03, SV-06: a code that was sent is guessed ten times a day, however often the set-up is begun anew', async () => {
+    const who = person({ phone: PHONE });
+    const told = () => verifier.inbox.messages().filter(({ kind, account }) => kind === 'notice' && account === who.account);
+    const wrong = () => (newestCode(verifier.inbox) === '000000' ? '000001' : '000000');
+    const left: number[] = [];
+    for (let begun = 0; begun < 5; begun++) {
+      const { id } = await begin(who);
+      await verifier.call(who, 'POST', `/enrollments/${id}/send`);
+      for (let i = 0; i < 2; i++) {
+        const session = { ...who, address: `192.0.2.${String(i)}` };
+        left.push((await verifier.call(session, 'POST', `/enrollments/${id}/phone`, { code: wrong() })).body.attemptsLeft);
+      }
+      await advance(verifier.store, 60_000 * 2 ** begun);
+    }
+    expect(left).to.deep.equal([9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+    expect(
+      told().map(({ text }) => text),
+      'SV-08',
+    ).to.deep.equal(['Somebody who knows your password entered wrong codes.']);
+
+    const { id } = await begin(who);
+    await verifier.call(who, 'POST', `/enrollments/${id}/send`);
+    const phone = () => verifier.call(who, 'POST', `/enrollments/${id}/phone`, { code: newestCode(verifier.inbox) });
+    const refused = await phone();
+    expect(refused.body).to.deep.include({ type: 'too-many', attemptsLeft: 0 });
+    await advance(verifier.store, 60_000);
+    const sms = await begin(who, { method: 'sms' });
+    const other = await verifier.call(who, 'POST', `/enrollments/${sms.id}/confirm`, { code: newestCode(verifier.inbox) });
+    expect(other.body.type, 'the same phone by another way').to.equal('too-many');
+
+    await advance(verifier.store, refused.body.retryAtMs - (await now()));
+    const tomorrow = await begin(who);
+    await verifyPhone(verifier, who, tomorrow.id);
+    expect((await confirm(who, tomorrow)).status).to.equal(200);
+  });
+
+  it('right codes take nothing from those ten', async () => {
+    const who = person({ phone: PHONE });
+    for (let i = 0; i < 12; i++) {
+      const { id } = await begin(who, { method: 'totp' });
+      await verifyPhone(verifier, who, id);
+      await verifier.call(who, 'DELETE', `/enrollments/${id}`);
+      await advance(verifier.store, 31_000);
+    }
+  });
+
   it('has no step for a phone where none is registered', async () => {
     expect((await begin(person())).next).to.equal('backup-codes');
   });

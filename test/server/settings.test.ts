@@ -229,6 +229,25 @@ onEveryStore('security settings', (open) => {
       expect(used.body.left, 'the unused codes are still there').to.equal(9);
     });
 
+    it('removing one of several methods switches nothing on: who suspended them all resumes them', async () => {
+      const who = person();
+      const app = await enrollApp(verifier, who);
+      const begun = await stepUp(verifier, who, app, (headers) =>
+        verifier.call(who, 'POST', '/enrollments', { method: 'totp', label: 'Tablet' }, headers),
+      );
+      const tablet = new App(begun.body);
+      await verifier.call(who, 'POST', `/enrollments/${begun.body.id}/confirm`, { code: tablet.code(await now()) });
+      await stepUp(verifier, who, app, (headers) => verifier.call(who, 'POST', '/enabled', { enabled: false }, headers));
+      const remove = (factorId: string, by: App) =>
+        stepUp(verifier, who, by, (headers) => verifier.call(who, 'DELETE', `/factors/${factorId}`, undefined, headers));
+      expect((await remove(tablet.factorId, app)).status).to.equal(204);
+      expect(await verifier.mfa.status(who)).to.deep.include({ enrolled: true, enabled: false });
+      expect(await verifier.mfa.require(verifier.request(who), 'sign-in')).to.deep.include({ ok: true, factor: 'none' });
+      expect((await remove(app.factorId, app)).status).to.equal(204);
+      await enrollApp(verifier, who);
+      expect(await verifier.mfa.status(who), 'nothing is left to be suspended').to.deep.include({ enabled: true });
+    });
+
     it('SV-58: what is switched off, or on, already costs nobody a session, a challenge or a wait', async () => {
       const kept: string[] = [];
       const told = await startVerifier({ store: await open(), endOtherSessions: (_who, keep) => void kept.push(keep) });
@@ -455,6 +474,32 @@ onEveryStore('security settings', (open) => {
       'A code was accepted after many wrong ones.',
       'Somebody who knows your password entered wrong codes.',
     ]);
+  });
+
+  it('SV-08: "try a code" is no quiet door: bursts, the lock and the success after them are told as everywhere', async () => {
+    const who = person();
+    const app = await enrollApp(verifier, who);
+    const attempt = (code: string) => verifier.call(who, 'POST', '/try', { factorId: app.factorId, code });
+    const before = told().length;
+    for (let i = 0; i < 100; i++) {
+      expect((await attempt(app.wrong(await now()))).body.type, `failure ${String(i + 1)}`).to.equal('wrong-code');
+      if (i === 4 || i === 99) await advance(verifier.store, 30_000);
+      else if (i > 4) await advance(verifier.store, 3_600_000);
+    }
+    expect((await attempt(app.code(await now()))).body.type).to.equal('locked');
+    const news = told().slice(0, told().length - before);
+    expect(news.map((text) => text.split('.')[0])).to.deep.equal([
+      'A second factor of your account is locked after too many wrong codes',
+      'Somebody who knows your password entered wrong codes',
+    ]);
+
+    const other = person();
+    const second = await enrollApp(verifier, other);
+    for (let i = 0; i < 5; i++)
+      await verifier.call(other, 'POST', '/try', { factorId: second.factorId, code: second.wrong(await now()) });
+    await advance(verifier.store, 60_000);
+    await verifier.call(other, 'POST', '/try', { factorId: second.factorId, code: second.code(await now()) });
+    expect(told()[0]).to.equal('A code was accepted after many wrong ones.');
   });
 
   it('says what the policy makes of a change, so that it can be said before it', async () => {

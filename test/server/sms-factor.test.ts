@@ -201,6 +201,39 @@ onEveryStore('text messages', (open) => {
     expect((await verifier.call(who, 'POST', '/enrollments', { method: 'sms', phone: 'hello' })).body.type).to.equal('bad-phone');
   });
 
+  it('a message that fails late ends its own set-up’s code, and not that of a newer one', async () => {
+    const codes: string[] = [];
+    const answers: Array<(result: Awaited<ReturnType<SmsGateway['send']>>) => void> = [];
+    const sms: SmsGateway = {
+      name: 'slow',
+      development: true,
+      send: ({ text }) => {
+        codes.push(/#(\d{6})/.exec(text)?.[1] ?? '');
+        return new Promise((resolve) => answers.push(resolve));
+      },
+    };
+    const slow = await startVerifier({ store: await open(), sms });
+    const who = person({ phone: PHONE });
+    const set = () => slow.call(who, 'POST', '/enrollments', { method: 'sms' });
+    const handedOver = async (count: number) => {
+      while (answers.length < count) await new Promise(setImmediate);
+    };
+    const first = set();
+    await handedOver(1);
+    await advance(slow.store, 31_000);
+    const second = set();
+    await handedOver(2);
+    answers[1]?.({ id: 'x' });
+    const { body } = await second;
+    answers[0]?.({ failed: 'refused', retryable: true });
+    expect((await first).body.type).to.equal('sms-not-sent');
+    const { pending } = (await slow.call(who, 'GET', '/enrollments')).body;
+    expect(pending.resendAtMs, 'the wait of the newer one stands').to.equal(body.resendAtMs);
+    const confirmed = await slow.call(who, 'POST', `/enrollments/${body.id}/confirm`, { code: codes[1] });
+    expect(confirmed.status, JSON.stringify(confirmed.body)).to.equal(200);
+    await slow.close();
+  });
+
   it('a gateway that refuses leaves no code and no wait; one that may have sent counts as sent', async () => {
     let result: Awaited<ReturnType<SmsGateway['send']>> = { id: 'x' };
     const sms: SmsGateway = { name: 'moody', development: true, send: () => Promise.resolve(result) };
