@@ -11,7 +11,7 @@ import { mirrorIn } from '../vault/mirror.ts';
 import { headersLeft, type Repaired, repairVault } from '../vault/repair.ts';
 import { rotateKey } from '../vault/rotate-key.ts';
 import { type Credential, type Opened, openHeader, openWith, passphraseSlot, putSlot } from '../vault/slots.ts';
-import { browserRandom, type Rows } from '../vault/store.ts';
+import { browserLock, browserRandom, type Rows } from '../vault/store.ts';
 import { openVault, type Vault } from '../vault/vault.ts';
 import { ask } from './background.ts';
 import { derive } from './derive.ts';
@@ -23,7 +23,7 @@ import { derive } from './derive.ts';
 
 const store = browserStore(localArea);
 const random = browserRandom;
-const attempts = attemptsIn(localArea);
+const attempts = attemptsIn(localArea, browserLock('attempts'));
 
 export const ports = { store, mirror: mirrorIn(localArea), random, newId: () => crypto.randomUUID(), derive };
 export const lockSettings = lockSettingsIn(localArea);
@@ -129,13 +129,13 @@ async function counted<Found extends Opened, T>(
   open: () => Promise<Found | undefined>,
   use: (opened: Found) => Promise<T>,
 ): Promise<Unlocking<T>> {
-  const waitMs = await attempts.waitMs(Date.now());
+  const waitMs = await attempts.take(Date.now());
   if (waitMs > 0) return { result: 'wait', seconds: Math.ceil(waitMs / 1000) };
-  const opened = await open();
-  if (!opened) {
-    await attempts.failed(Date.now());
-    return { result: 'wrong' };
-  }
+  const opened = await open().catch(async (error: unknown) => {
+    await attempts.giveBack();
+    throw error;
+  });
+  if (!opened) return { result: 'wrong' };
   try {
     const [value] = await Promise.all([use(opened), attempts.succeeded()]);
     return { result: 'unlocked', value };

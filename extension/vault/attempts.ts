@@ -1,13 +1,17 @@
-import { type KeyValue } from './store.ts';
+import { type Exclusive, type KeyValue } from './store.ts';
 
 /**
  * Wrong passphrases in a row, and how long to wait after them (EX-40): whoever sits at this keyboard gets ten tries, then one
  * every five minutes. It survives the browser. Who copies the files does not ask us: against them stands the derivation.
  */
 export interface Attempts {
-  /** 0: try. */
-  waitMs(nowMs: number): Promise<number>;
-  failed(nowMs: number): Promise<void>;
+  /**
+   * Takes one try, counted before anybody looks at what was typed. 0: go ahead; else how long to wait, and none was taken. One after
+   * the other, over all windows.
+   */
+  take(nowMs: number): Promise<number>;
+  /** It could not be tried at all. */
+  giveBack(): Promise<void>;
   succeeded(): Promise<void>;
 }
 
@@ -21,19 +25,24 @@ const FREE = 4;
 const MAX = 10;
 const LONGEST_MS = 300_000;
 
-export function attemptsIn(local: KeyValue): Attempts {
+export function attemptsIn(local: KeyValue, alone: Exclusive): Attempts {
   const read = async () => ((await local.get(KEY)) ?? { count: 0, lastMs: 0 }) as Failures;
+  const write = (failures: Failures) => local.set(KEY, failures);
   return {
-    async waitMs(nowMs) {
-      const { count, lastMs } = await read();
-      // A clock that was set back does not shorten the wait, and does not make it endless.
-      return Math.max(0, Math.min(delayMs(count), lastMs + delayMs(count) - nowMs));
-    },
-    async failed(nowMs) {
-      const { count } = await read();
-      await local.set(KEY, { count: count + 1, lastMs: nowMs } satisfies Failures);
-    },
-    succeeded: () => local.remove(KEY),
+    take: (nowMs) =>
+      alone(async () => {
+        const { count, lastMs } = await read();
+        // A clock that was set back does not shorten the wait, and does not make it endless.
+        const waitMs = Math.max(0, Math.min(delayMs(count), lastMs + delayMs(count) - nowMs));
+        if (waitMs === 0) await write({ count: count + 1, lastMs: nowMs });
+        return waitMs;
+      }),
+    giveBack: () =>
+      alone(async () => {
+        const { count, lastMs } = await read();
+        await write({ count: Math.max(0, count - 1), lastMs });
+      }),
+    succeeded: () => alone(() => local.remove(KEY)),
   };
 }
 

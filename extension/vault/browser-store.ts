@@ -1,12 +1,12 @@
 import { idbStore } from './idb-store.ts';
-import { type Exclusive, localStore } from './local-store.ts';
-import { type Area, type Store } from './store.ts';
+import { localStore } from './local-store.ts';
+import { type Area, browserLock, type Exclusive, type Store } from './store.ts';
 
 /**
  * The store of this browser: IndexedDB, or `storage.local` where the browser refuses to open any database at all. Any other
  * failure is a failure: a vault that cannot be read for a moment must not look like one that was never made.
  */
-export function browserStore(area: Area, { database = idbStore(), exclusive = webLock }: Parts = {}): Store {
+export function browserStore(area: Area, { database = idbStore(), exclusive = browserLock('mfavault') }: Parts = {}): Store {
   let chosen: Promise<Store> | undefined;
   const store = () => (chosen ??= choose().catch(forget));
   const choose = async () => {
@@ -44,5 +44,3 @@ interface Parts {
 
 /** What Firefox says under "never remember history" (bugzil.la/781982). */
 const isRefused = (error: unknown) => error instanceof DOMException && error.name === 'InvalidStateError';
-
-const webLock: Exclusive = (work) => navigator.locks.request('mfavault', work) as ReturnType<typeof work>;

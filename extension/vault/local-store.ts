@@ -1,7 +1,7 @@
 import { formatBase64url, parseBase64url } from '../../shared/crypto/base64url.ts';
 import { MfaError } from '../../shared/errors.ts';
 import { type Change, type Generation, type Header, KEPT_GENERATIONS, type Sealed, type SealedRecord } from './rows.ts';
-import { type Area, bothOrNone, type Rows, refuseUnsealed, type Store } from './store.ts';
+import { type Area, bothOrNone, type Exclusive, type Rows, refuseUnsealed, type Store } from './store.ts';
 
 /**
  * The vault in `storage.local`, for browsers that have no IndexedDB (Firefox under "never remember history"). The same
@@ -14,9 +14,6 @@ import { type Area, bothOrNone, type Rows, refuseUnsealed, type Store } from './
  *
  * The quota is 10 MB, and its end is `vault-full`.
  */
-
-/** One writer at a time, over all windows and the background: the Web Locks of the browser. */
-export type Exclusive = <T>(work: () => Promise<T>) => Promise<T>;
 
 const MAIN = 'vault';
 const RECORD = 'vault:';

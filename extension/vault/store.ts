@@ -70,6 +70,15 @@ export interface Area extends KeyValue {
   removeAll(keys: readonly string[]): Promise<void>;
 }
 
+/** One at a time, over all windows and the background. */
+export type Exclusive = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** By the Web Locks of the browser. */
+export const browserLock =
+  (name: string): Exclusive =>
+  (work) =>
+    navigator.locks.request(name, work) as ReturnType<typeof work>;
+
 /** Bytes that nobody can guess: `crypto.getRandomValues` in the product. */
 export type Random = (sizeBytes: number) => Uint8Array<ArrayBuffer>;
 

@@ -1,4 +1,4 @@
-import { type Exclusive } from '../../../extension/vault/local-store.ts';
+import { type Exclusive } from '../../../extension/vault/store.ts';
 
 /** One after the other, as Web Locks do it. */
 export function inTurn(): Exclusive {
