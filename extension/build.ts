@@ -44,6 +44,8 @@ function pages(browser: Browser): InlineConfig {
       minify: false,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
+      // The manifest names every page but this one, which Chrome's background opens.
+      ...(browser === 'chrome' && { rollupOptions: { input: { clipboard: 'extension/clipboard/clipboard.html' } } }),
     },
     worker: { format: 'es' },
   };

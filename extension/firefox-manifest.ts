@@ -25,8 +25,8 @@ export function firefoxManifest(chrome: Manifest): Record<string, unknown> {
     ...without(chrome, CHROME_ONLY),
     // Firefox runs an event page where Chrome runs a service worker (bugzil.la/1573659).
     background: { scripts: [background.service_worker], type: background.type },
-    // sidePanel and offscreen are Chrome's names for what Firefox has without a permission, or does not need.
-    optional_permissions: optional_permissions.filter((name) => name !== 'sidePanel' && name !== 'offscreen'),
+    // A document for what a service worker cannot do: an event page is one.
+    optional_permissions: optional_permissions.filter((name) => name !== 'offscreen'),
     browser_specific_settings: {
       gecko: {
         id: FIREFOX_ID,

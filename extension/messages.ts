@@ -64,6 +64,8 @@ export const FROM_OURSELVES = v.variant('type', [
   v.strictObject({ type: v.literal('codes'), ids: v.pipe(v.array(RecordId), v.maxLength(64)) }),
   /** The user clicked this account's code: our window puts it on the clipboard, and nothing else does (EX-12). */
   v.strictObject({ type: v.literal('copy'), recordId: RecordId }),
+  /** The code that was copied last, for whoever clears it from the clipboard; given once. */
+  v.strictObject({ type: v.literal('take-copied') }),
   /** What does the page in this tab ask for? */
   v.strictObject({ type: v.literal('asked'), tabId: TabId }),
   v.strictObject({ type: v.literal('asked-by-id'), challengeId: Id }),
@@ -214,6 +216,7 @@ export interface Answers {
   lock: true;
   codes: Record<string, CodeView>;
   copy: CodeView;
+  'take-copied': string | null;
   asked: AskedView | null;
   'asked-by-id': AskedView | null;
   'read-offer': OfferView | null;

@@ -1,5 +1,8 @@
 import { browser, type Runtime } from '../browser.ts';
 import { type AskedView, type CodeView } from '../messages.ts';
+import { clear } from '../clipboard/clear.ts';
+import { clipboardClearer } from '../clipboard/clipboard-clearer.ts';
+import { mayClear } from '../clipboard/clipboard-right.ts';
 import { localArea, sessionArea } from '../storage-areas.ts';
 import { browserStore } from '../vault/browser-store.ts';
 import { limitsOf, lockSettingsIn } from '../vault/lock-settings.ts';
@@ -43,6 +46,7 @@ const sites = sitesIn(localArea, browserRandom);
 const inject = injector(browser);
 const asked = askedList(sessionArea, now, (question) => inject.isThere(question));
 const windows = popupWindows(browser);
+const clipboard = clipboardClearer(browser, { session: sessionArea, mayClear, clear, now });
 const allow = releaseLimit(now);
 const enroll = enroller({ vault: keep.vault, asked, sites, inject: (tabId) => inject.readOffer(tabId), now });
 const look = looker({ asked, inject: (tabId, script) => inject.look(tabId, script), newId, now });
@@ -111,7 +115,12 @@ const ourselves: OwnHandlers = {
   async codes({ ids }) {
     return Object.fromEntries(await Promise.all(ids.map(async (id) => [id, await codeFor(id, 'show')] as const)));
   },
-  copy: ({ recordId }) => codeFor(recordId, 'copy'),
+  async copy({ recordId }) {
+    const code = await codeFor(recordId, 'copy');
+    if (code.ok) await clipboard.copied(code.digits);
+    return code;
+  },
+  'take-copied': () => clipboard.take(),
   asked: async ({ tabId }) => viewAsked(await asked.ofTab(tabId)),
   'asked-by-id': async ({ challengeId }) => viewAsked(await asked.get(challengeId)),
   'read-offer': ({ tabId }) => enroll.read(tabId),

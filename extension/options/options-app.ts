@@ -84,6 +84,7 @@ export class OptionsApp extends LitElement {
       <mfa-recovery-section id="recovery" @mfa-made=${made}></mfa-recovery-section>
       <mfa-backup-section id="backup" vault="open"></mfa-backup-section>
       <mfa-auto-lock-section id="auto-lock"></mfa-auto-lock-section>
+      <mfa-clipboard-section id="clipboard"></mfa-clipboard-section>
       <section><mfa-sites id="sites"></mfa-sites></section>
       <mfa-trash-section id="trash"></mfa-trash-section>`;
   }

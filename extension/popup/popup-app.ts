@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
+import { mayClear } from '../clipboard/clipboard-right.ts';
 import { viewAccounts } from '../account-view.ts';
 import { type AccountView, type AskedView, type CodeView, type OfferView, type PopupGreeting } from '../messages.ts';
 import { type Opened } from '../vault/slots.ts';
@@ -217,7 +218,7 @@ export class PopupApp extends LitElement {
     this.copied = '';
     const code = await ask({ type: 'copy', recordId });
     const isCopied = code.ok && (await writeToClipboard(code.digits));
-    this.copied = t(isCopied ? 'copied' : 'notCopied');
+    this.copied = t(!isCopied ? 'notCopied' : (await mayClear()) ? 'copiedForNow' : 'copied');
   }
 
   private async start(): Promise<void> {

@@ -11,8 +11,11 @@ const dist = (browser: Browser) => join(root, 'dist/extension', browser);
 describe('The manifest', () => {
   for (const browser of BROWSERS) {
     it(`EX-23: asks for nothing that warns at install (${browser})`, () => {
-      const { permissions, host_permissions, optional_host_permissions, content_scripts } = manifestFor(browser);
+      const { permissions, optional_permissions, host_permissions, optional_host_permissions, content_scripts } =
+        manifestFor(browser);
       expect(permissions).to.deep.equal(['storage', 'activeTab', 'scripting', 'alarms', 'idle', 'contextMenus']);
+      const clipboard = ['clipboardRead', 'clipboardWrite', ...(browser === 'chrome' ? ['offscreen'] : [])];
+      expect(optional_permissions, 'EX-12: asked for in the settings, for nothing else').to.deep.equal(clipboard);
       expect(host_permissions).to.equal(undefined);
       expect(content_scripts).to.equal(undefined);
       expect(optional_host_permissions).to.deep.equal(['https://*/*', 'http://localhost/*', 'http://127.0.0.1/*']);
