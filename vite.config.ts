@@ -1,6 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { build, defineConfig, type InlineConfig, type Plugin } from 'vite';
-import { MANGLED, packedWords, smallTemplates } from './widget/build.ts';
+import { MANGLED } from './widget/build/internal-names.ts';
+import { leanLit } from './widget/build/lean-lit.ts';
+import { packedWords } from './widget/build/packed-words.ts';
+import { smallTemplates } from './widget/build/small-templates.ts';
 
 /**
  * Everything that is shipped, one target each. `npm run build` makes them all; `ONLY=widget,server npm run build` some.
@@ -12,7 +15,7 @@ import { MANGLED, packedWords, smallTemplates } from './widget/build.ts';
  */
 const targets: Record<string, () => Promise<void>> = {
   async widget() {
-    for (const [name, entry] of Object.entries(elements)) await build(selfContained(name, entry, [trustedTypesPolicy(name)]));
+    for (const [name, entry] of Object.entries(elements)) await build(selfContained(name, entry, [leanLit(name)]));
     for (const [name, entry] of Object.entries({ ...companions, ...languages })) await build(selfContained(name, entry));
     await build(forBundlers());
   },
@@ -141,29 +144,6 @@ function besides(): Plugin {
     resolveId(source, importer) {
       const file = importer?.includes('/widget/settings/') === true ? files.get(source) : undefined;
       return file === undefined ? null : { id: file, external: true };
-    },
-  };
-}
-
-/**
- * Two self-contained bundles on one page cannot both create a Trusted Types policy called `lit-html`: each names its own
- * after itself, so that a site can list them (`trusted-types mfa-challenge mfa-enroll`).
- */
-function trustedTypesPolicy(name: string): Plugin {
-  const call = /createPolicy\((["'])lit-html\1/;
-  let renamed = false;
-  return {
-    name: 'mfa-trusted-types-policy',
-    transform(code, id) {
-      if (!id.includes('lit-html') || !call.test(code)) return null;
-      renamed = true;
-      return { code: code.replace(call, `createPolicy("${name}"`), map: null };
-    },
-    buildEnd(error) {
-      if (!error && !renamed)
-        this.error(
-          `lit-html no longer creates its policy by createPolicy("lit-html"): mend trustedTypesPolicy() in vite.config.ts.`,
-        );
     },
   };
 }

@@ -4,11 +4,11 @@
  *
  *   ?scheme=light|dark  &lang=en|id|ar  &width=328  &only=asking,locked
  */
+import { MfaChallenge } from './challenge/mfa-challenge.ts';
 import './enroll/mfa-enroll.ts';
 import './settings/mfa-settings.ts';
 import type { Challenge } from '../shared/protocol/challenge.ts';
 import type { Refusal } from './challenge/challenge-machine.ts';
-import { MfaChallenge } from './challenge/mfa-challenge.ts';
 import type { ChallengeTransport } from './challenge/transport.ts';
 import { ENROLL_SCENES, playEnroll, sceneTransport } from './gallery-enroll.ts';
 import { playSettings, SETTINGS_SCENES, settingsTransport } from './gallery-settings.ts';

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { INTERNAL, MANGLED, shrinkTemplates } from '../../widget/build.ts';
+import { INTERNAL, MANGLED } from '../../widget/build/internal-names.ts';
+import { shrinkTemplates } from '../../widget/build/small-templates.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -11,15 +12,36 @@ const sourcesIn = (folder: string): string[] =>
     .map((file) => `${folder}/${file}`);
 
 describe('what the build of the elements makes smaller', () => {
+  /** What is made of a template: its markup, and what is bound where. */
+  const compiled = (markup: string): string | undefined =>
+    /compiled\(\(\) => (.*)\);template0/.exec(shrinkTemplates(`html\`${markup}\``))?.[1];
+
   it('takes the layout of the source out of markup, and leaves its text alone', () => {
-    const small = (markup: string): string => shrinkTemplates(`html\`${markup}\``).slice(5, -1);
-    expect(small('<p\n  part="x"\n  >\n  One <b>two</b> three\n</p>\n')).to.equal('<p part=x>One <b>two</b> three</p>');
-    expect(small('<a href=${x} rel="a b">${y} ${z}</a>')).to.equal('<a href=${x} rel="a b">${y} ${z}</a>');
-    expect(small('<input type="text" .value=${x} />')).to.equal('<input type=text .value=${x} />');
-    expect(small('<input .value=${one} @input=${two}\n  /><p>'), 'the slash is not part of what is bound').to.equal(
-      '<input .value=${one} @input=${two} /><p>',
+    expect(compiled('<p\n  part="x"\n  >\n  One <b>two</b> three\n</p>\n')).to.equal('"<p part=x>One <b>two</b> three</p>", ');
+    expect(compiled('<input type="text"\n  /><rect width="1"/>'), 'a slash is no part of a value').to.equal(
+      '"<input type=text /><rect width=\\"1\\"/>", ',
     );
     expect(shrinkTemplates('css`a { color: red; }`')).to.equal('"a{color:red}"');
+  });
+
+  it('says of a template what is bound where, counting elements and marks in the order of the document', () => {
+    expect(compiled('<a href=${x} rel="a b">${y} ${z}</a>')).to.equal(
+      '"<a rel=\\"a b\\"><?> <?></a>", bound(0, "href", AttributePart), { index: 1 }, { index: 2 }',
+    );
+    expect(compiled('<br /><input .value=${one} ?open=${two} @input=${three} /><p>')).to.equal(
+      '"<br /><input /><p>", bound(1, "value", PropertyPart), bound(1, "open", BooleanAttributePart), bound(1, "input", EventPart)',
+    );
+    expect(compiled('<p class="a ${x} ${y}"><b id="b-${x}">')).to.equal(
+      '"<p><b>", bound(0, "class", AttributePart, ["a "," ",""]), bound(1, "id", AttributePart, ["b-",""])',
+    );
+    expect(shrinkTemplates('const f = (a) => html`<p>${a.map((b) => html`<i>${b}</i>`)}</p>`')).to.match(
+      /const f = \(a\) => template0\(a\.map\(\(b\) => template1\(b\)\)\)$/,
+    );
+  });
+
+  it('ends where a template has something that it does not know', () => {
+    for (const markup of ['<p ${x}>', '<!-- ${x} -->', '<textarea>${x}</textarea>', "<p a='${x}'>", '<p a=b c${x}>'])
+      expect(() => shrinkTemplates(`html\`${markup}\``), markup).to.throw();
   });
 
   it('shortens no name that the wire, an event, the words or a page knows', () => {

@@ -1,9 +1,7 @@
-import { createServer } from 'node:http';
-import { mkdir, readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
-import { build } from 'vite';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { BROWSERS, launchBrowser } from './browsers.ts';
+import { serveGallery } from './gallery-site.ts';
 
 /**
  * `npm run gallery`: every state of every element on one page, in dist/gallery, shown on http://localhost:8081 (`PORT`).
@@ -11,39 +9,13 @@ import { BROWSERS, launchBrowser } from './browsers.ts';
  * .cache/gallery. Look at them after a change of looks.
  */
 const root = join(import.meta.dirname, '../..');
-const folder = join(root, 'dist/gallery');
 
-await build({
-  configFile: false,
-  root: join(root, 'widget'),
-  base: './',
-  logLevel: 'warn',
-  // The browsers get the styles as they are written: a minifier for older ones would resolve light-dark() too early.
-  build: {
-    outDir: folder,
-    emptyOutDir: true,
-    target: 'es2022',
-    cssMinify: false,
-    rolldownOptions: { input: join(root, 'widget/gallery.html') },
-  },
-});
-
-const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
-const server = createServer((request, response) => {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  const file = pathname === '/' ? '/gallery.html' : pathname;
-  readFile(join(folder, file)).then(
-    (content) => response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream').end(content),
-    () => response.writeHead(404).end(),
-  );
-});
 const shots = process.argv.includes('--shots');
-await new Promise<void>((resolve) => server.listen(shots ? 0 : Number(process.env['PORT'] ?? 8081), '127.0.0.1', resolve));
-const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
+const { url, close } = await serveGallery(join(root, 'dist/gallery'), 'source', shots ? 0 : Number(process.env['PORT'] ?? 8081));
 
 if (shots) {
   await takePictures(join(root, '.cache/gallery'));
-  server.close();
+  close();
 } else console.log(`The gallery: ${url}?scheme=dark&lang=id&width=280`);
 
 async function takePictures(into: string): Promise<void> {

@@ -35,8 +35,10 @@ function status(view: SettingsView, settings: Settings): TemplateResult {
   const state = enabled ? 'on' : setUp ? 'suspended' : 'off';
   const task: Task = { name: setUp ? 'enable' : 'add' };
   return html`<section part="status">
-    <slot name="heading"><h2 part="heading">${words.say('heading')}</h2></slot>
-    <p part="badge" class="badge ${state}">${words.say(state)}</p>
+    <div class="head">
+      <slot name="heading"><h2 part="heading">${words.say('heading')}</h2></slot>
+      <p part="badge" class="badge ${state}">${words.say(state)}</p>
+    </div>
     <p>${words.status(settings)}</p>
     ${coolingUntilMs ? html`<p class="wait">${words.say('cooling', { time: words.time(coolingUntilMs) })}</p>` : nothing}
     ${notice(view, 'status')} ${enabled ? nothing : underWay(view, task) ? view.task : button(view, task, 'primary')}

@@ -11,9 +11,11 @@ export const settingsStyles = css`
   section.end {
     margin-bottom: 0;
   }
-  h2 {
-    display: inline-block;
-    margin-inline-end: 12px;
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 12px;
   }
   h3,
   h4 {
@@ -25,7 +27,6 @@ export const settingsStyles = css`
     margin-bottom: 4px;
   }
   .badge {
-    display: inline-block;
     margin-bottom: 8px;
     padding: 2px 12px;
     border: 1px solid var(--_border);
