@@ -56,9 +56,15 @@ export const ENROLL_SCENES: Record<string, EnrollScene> = {
   'set-up number': { method: 'sms' },
   'set-up other number': { method: 'sms', press: ['other-number'] },
   'set-up number refused': { method: 'sms', answers: { begin: { code: 'too-many' } }, press: ['button'] },
+  'set-up number waits': {
+    method: 'sms',
+    answers: { begin: { code: 'too-many', retryAtMs: nowMs + 20 * HOUR } },
+    press: ['button'],
+  },
   'set-up message': { method: 'sms', next: 'phone', press: ['button'] },
   'set-up codes': { method: 'totp', next: 'backup-codes' },
   'set-up codes back': { method: 'totp', next: 'backup-codes', press: ['saved'] },
+  'set-up codes wrong': { method: 'totp', next: 'backup-codes', press: ['saved', 'check'] },
   'set-up key': { method: 'totp', next: 'confirm', press: ['show-key'] },
   'set-up clock': {
     method: 'totp',

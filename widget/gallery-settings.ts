@@ -96,6 +96,8 @@ export const SETTINGS_SCENES: Record<string, SettingsScene> = {
   'panel fresh codes': { press: ['codes'] },
   'panel setting up': { settings: none, press: ['add'] },
   'panel forgetting': { settings: { devices: BROWSERS }, press: ['forget'] },
+  'panel forgetting all': { settings: { devices: BROWSERS }, press: ['forget-all'] },
+  'panel forgotten': { settings: { devices: BROWSERS }, press: ['forget', 'button'] },
   'panel one at a time': { settings: oneAtATime, press: ['manage'] },
   'panel switching': { settings: oneAtATime, press: ['manage', 'switch'] },
   'panel new key': { settings: oneAtATime, press: ['codes'] },
@@ -143,8 +145,12 @@ export async function playSettings(element: MfaSettings, { press = [], type }: S
   input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
 }
 
-/** The second way to replace a method is another one. */
-const PARTS: Record<string, string> = { everything: 'details', switch: '[part=replace] + [part=replace]' };
+/** Where one part is there several times, or none has the name. */
+const PARTS: Record<string, string> = {
+  everything: 'details',
+  switch: '[part=replace] + [part=replace]',
+  'forget-all': 'section > [part=forget]',
+};
 
 /** What is fetched, or drawn in the next task, is there when it is there. */
 async function appears<T>(find: () => T | null): Promise<T> {

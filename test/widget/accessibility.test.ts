@@ -89,6 +89,44 @@ describe('accessibility of every state in the gallery', () => {
     }
   });
 
+  it('leaves air: nothing to press touches the text above it', async () => {
+    for (const width of [384, 320]) {
+      await show('id', width, 'light');
+      const roots = [...document.querySelectorAll('mfa-enroll, mfa-settings')].map(({ shadowRoot }) => shadowRoot as ShadowRoot);
+      const pairs = roots.flatMap((root) => [...root.querySelectorAll(':not(:empty) + :is(button, details)')]);
+      const touching = pairs.filter((below) => {
+        const above = below.previousElementSibling as Element;
+        const hasText = above.localName === 'p' && above.textContent.trim() !== '' && above.checkVisibility();
+        const isBeside = below.getBoundingClientRect().left > above.getBoundingClientRect().left;
+        return hasText && !isBeside && below.getBoundingClientRect().top - bottomOfText(above) < LEAST_AIR_PX;
+      });
+      expect(
+        touching.map((below) => `${below.previousElementSibling?.textContent.trim() ?? ''} ↓ ${below.outerHTML.slice(0, 40)}`),
+      ).to.deep.equal([]);
+      const [first, ...others] = [...(document.querySelector('#set-up-codes')?.shadowRoot?.querySelectorAll('.trio > *') ?? [])];
+      for (const other of others) expect(other.getBoundingClientRect().top).to.equal(first?.getBoundingClientRect().top);
+    }
+    await show('en', 384, 'light');
+  });
+
+  it('shows the set-up key in the full colour of the text, and links without a frame that forced colours would draw', () => {
+    const root = document.querySelector('#set-up-key')?.shadowRoot as ShadowRoot;
+    const key = root.querySelector('[part=key]') as Element;
+    expect(getComputedStyle(key).color).to.equal(getComputedStyle(root.host).color);
+    for (const quiet of root.querySelectorAll('.quiet')) expect(getComputedStyle(quiet).borderTopWidth).to.equal('0px');
+  });
+
+  it('points down where a row is open, also where one reads from right to left', async () => {
+    await show('ar', 384, 'light');
+    const details = document.querySelector<MfaChallenge>('#asking')?.shadowRoot?.querySelector('details') as HTMLDetailsElement;
+    details.open = true;
+    const { direction, rotate } = getComputedStyle(details.querySelector('summary') as Element, '::after');
+    details.open = false;
+    // The sign is mirrored in a line from right to left: turned as it is, it would point up.
+    expect([direction, rotate]).to.deep.equal(['ltr', '90deg']);
+    await show('en', 384, 'light');
+  });
+
   it('does not jump: the button stays where it was in every state of one prompt', () => {
     const top = (id: string): number => {
       const element = document.querySelector(`#${id}`) as Element;
@@ -111,6 +149,14 @@ describe('accessibility of every state in the gallery', () => {
     expect(new Set(states.map(top)).size, JSON.stringify(states.map((id) => [id, top(id)]))).to.equal(1);
   });
 });
+
+const LEAST_AIR_PX = 8;
+
+function bottomOfText(element: Element): number {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return range.getBoundingClientRect().bottom;
+}
 
 /** What a whole page has to have, and a part of one has not. */
 const PART_OF_A_PAGE = {

@@ -5,6 +5,8 @@ import type { Refusal } from '../../widget/challenge/challenge-machine.ts';
 import { enrollTransport, type EnrollTransport } from '../../widget/enroll/enroll-transport.ts';
 import '../../widget/enroll/mfa-enroll.ts';
 import type { MfaEnroll } from '../../widget/enroll/mfa-enroll.ts';
+import { en } from '../../shared/strings/enroll/en.ts';
+import { EnrollWords } from '../../widget/enroll/enroll-words.ts';
 import { until } from './support/prompt.ts';
 
 const KEY = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
@@ -204,7 +206,7 @@ describe('<mfa-enroll>', () => {
     await until(() => element.state === 'done');
     await element.updateComplete;
     expect(root.innerHTML).to.not.contain(CODES[0]);
-    expect(root.textContent).to.contain('Two-step sign-in is on');
+    expect(root.textContent).to.contain('Two-step verification is on');
   });
 
   it('tells the extension the offer only when it asks, and only while it is on screen', async () => {
@@ -248,14 +250,21 @@ describe('<mfa-enroll>', () => {
     expect(root.querySelector('[part~=message]')?.textContent).to.contain('4 minutes slow');
   });
 
+  it('says until when it has to wait, by day and time, where the server said so', () => {
+    const words = new EnrollWords(en);
+    const retryAtMs = new Date(2026, 10, 26, 6, 59, 30).getTime();
+    expect(words.refusal({ code: 'too-many', retryAtMs })).to.match(/^Too many tries\. Try again after Thursday.*7:00/);
+    expect(words.refusal({ code: 'too-many' })).to.contain('Wait a while');
+  });
+
   it('row 5: proposes the registered number masked; a code goes there by a press, and nowhere before', async () => {
     const { element, root, verifier, press, type } = await show('sms');
-    expect(root.textContent).to.contain('•• 90');
+    expect(root.textContent).to.contain('••\u00a090');
     expect(verifier.asked).to.deep.equal(['plan']);
     await press('button');
     await until(() => element.state === 'asking');
     await element.updateComplete;
-    expect(root.querySelector('[part~=reason]')?.textContent).to.equal('We sent it to •• 90.');
+    expect(root.querySelector('[part~=reason]')?.textContent).to.equal('We sent it to ••\u00a090.');
     type('123456');
     await until(() => element.state === 'codes');
     expect(verifier.asked).to.deep.equal(['plan', 'begin sms', 'confirm', 'codes']);

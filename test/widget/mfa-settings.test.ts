@@ -129,6 +129,17 @@ describe('<mfa-settings>', () => {
     expect(panel.says('badge')).to.equal('Off');
     expect(panel.says('status')).to.contain('Your payment details are saved here').and.to.contain('Set up two-step verification');
     expect(panel.all('backup').length + panel.all('browsers').length).to.equal(0);
+    await panel.opens('add');
+    await panel.reaches('setting-up');
+    expect(panel.all('task'), 'one place for what is under way').to.have.length(1);
+  });
+
+  it('row 13: speaks of remembered browsers as the policy treats them, and not where nothing asks for a code', async () => {
+    const on = await Panel.show(new FakeSettings(settingsOf({ devices: [] })));
+    expect(on.says('status')).to.contain('on a new device');
+    expect(on.says('browsers')).to.contain('Wherever you sign in next').and.to.not.contain('Every sign-in');
+    const off = await Panel.show(new FakeSettings(settingsOf({ enabled: false, devices: [] })));
+    expect(off.all('browsers')).to.have.length(0);
   });
 
   it('row 32: lists what happened in the reader’s own zone, and nothing that it has no words for', async () => {
@@ -173,7 +184,7 @@ describe('<mfa-settings>', () => {
     panel.part('button').click();
     expect(panel.element.state, 'a script is not a person').to.equal('explaining');
     await panel.presses('button');
-    await until(() => panel.says('badge') === 'Suspended');
+    await until(() => panel.says('badge') === 'Turned off');
     expect(panel.verifier.asked).to.include('enabled false');
   });
 
@@ -296,7 +307,7 @@ describe('<mfa-settings>', () => {
       const panel = await Panel.show(new FakeSettings().says('lost'));
       await panel.opens('disable');
       await panel.presses('button');
-      await until(() => panel.says('badge') === 'Suspended');
+      await until(() => panel.says('badge') === 'Turned off');
       expect(panel.element.state).to.equal('ready');
       expect(panel.notices).to.include('✓ This has changed meanwhile. Here is how it is now.');
     });

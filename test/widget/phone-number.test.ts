@@ -173,7 +173,7 @@ describe('the field for a phone number', () => {
     answer(Response.json({ to: '', country: null, valid: false, reason: 'bad-phone' }));
     await new Promise((resolve) => setTimeout(resolve));
     await element.updateComplete;
-    expect(says()).to.equal('We’ll send it a code.');
+    expect(says()).to.equal('We’ll send a code to this number.');
   });
 
   it('without a connection nothing is said before it is sent', async () => {
@@ -182,7 +182,7 @@ describe('the field for a phone number', () => {
     leave();
     await new Promise((resolve) => setTimeout(resolve));
     await element.updateComplete;
-    expect(says()).to.equal('We’ll send it a code.');
+    expect(says()).to.equal('We’ll send a code to this number.');
   });
 
   it('what the server refuses later is told here too, and anything else is left to the element', async () => {

@@ -151,8 +151,10 @@ describe('what is said before a change', () => {
   });
 
   it('row 21: that the old one works until the new one does', () => {
-    expect(said({ name: 'replace', factorId: PIXEL.factorId, method: 'sms' })).to.contain('Pixel 8 works until the new one does');
-    expect(said({ name: 'add', method: 'sms' }, { rules: RULES['risky-actions'] })).to.contain('Pixel 8 works until');
+    expect(said({ name: 'replace', factorId: PIXEL.factorId, method: 'sms' })).to.contain(
+      'You keep Pixel 8 until the new one works',
+    );
+    expect(said({ name: 'add', method: 'sms' }, { rules: RULES['risky-actions'] })).to.contain('You keep Pixel 8 until');
   });
 
   it('that remembered browsers are asked again, where some are', () => {
@@ -162,7 +164,7 @@ describe('what is said before a change', () => {
 
   it('row 30: the same in Indonesian', () => {
     expect(said(REMOVE, {}, id))
-      .to.contain('Penarikan menunggu 24 jam')
+      .to.contain('penarikan ditunda 24 jam')
       .and.to.contain('Tunggu kode berikutnya');
   });
 

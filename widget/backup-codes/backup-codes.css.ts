@@ -16,17 +16,19 @@ const own = css`
     user-select: text;
   }
   .trio {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(96px, 1fr));
+    display: flex;
+    flex-wrap: wrap;
     gap: 8px;
     margin-bottom: 12px;
   }
   .trio .secondary {
+    flex: 1;
     margin: 0;
     padding: 4px 8px;
   }
   .small {
-    min-height: 3lh;
+    min-height: calc(3lh + 12px);
+    padding-bottom: 12px;
     font-size: 0.9375em;
     color: var(--_muted) !important;
   }

@@ -121,10 +121,10 @@ function number(view: EnrollView, { other, refusal }: Phase & { name: 'number' }
   const to = (method === 'totp' && setup.enrollment?.to) || setup.plan?.phone?.to || '';
   const busy = setup.phase.name === 'busy';
   const otherWay = other ? 'registered-number' : 'other-number';
-  const text = words.say(`registered-${method}`, { to: shownName(to) });
+  const text = words.say(`registered-${method}`, { to: whole(to) });
   return html`${other ? nothing : html`<p class="muted lead">${text}</p>`}
     ${refusal && !(other && isAboutNumber(refusal)) ? alert(view, refusal) : nothing} ${other ? phoneField : nothing}
-    ${primary(other ? words.say('send') : words.say('send-to', { to: shownName(to) }), send, busy)}
+    ${primary(other ? words.say('send') : words.say('send-to', { to: whole(to) }), send, busy)}
     ${method === 'sms' && to ? quiet('other-number', words.say(otherWay), () => otherNumber(!other)) : nothing}
     <p class="note">${words.say(method === 'totp' ? 'not-mine-totp' : 'keep-current')}</p>`;
 }
@@ -148,7 +148,7 @@ function code(view: EnrollView, at: 'phone' | 'confirm'): TemplateResult {
         ${entry(view)}
       </li>
     </ol>`;
-  const to = shownName(currentOffer(prompt)?.label ?? setup.enrollment?.to ?? '');
+  const to = whole(currentOffer(prompt)?.label ?? setup.enrollment?.to ?? '');
   const mine = setup.enrollment?.method === 'sms' && !is(prompt, OVER);
   return html`<p part="reason" class="muted lead">${words.say('sent-to', { to })}</p>
     ${entry(view)} ${resendView({ ...view, words: view.promptWords })}
@@ -169,7 +169,7 @@ function entry(view: EnrollView): TemplateResult {
 function done({ setup, words }: EnrollView): TemplateResult {
   const { method = 'totp', to = '', steps = [] } = setup.enrollment ?? {};
   return html`<p class="good" role="status">
-      <span class="icon" aria-hidden="true">✓</span>${words.say(`done-${method}`, { to })}
+      <span class="icon" aria-hidden="true">✓</span>${words.say(`done-${method}`, { to: whole(to) })}
     </p>
     ${steps.includes('backup-codes') && setup.plan?.backupCount !== 1 ? html`<p class="muted">${words.say('apart')}</p>` : nothing}`;
 }
@@ -198,6 +198,11 @@ function help({ setup, words }: EnrollView): Drawn {
       <slot name=${`walkthrough-${at}`}><slot name="walkthrough"></slot></slot>
     </div>
   </details>`;
+}
+
+/** A number as it may be shown; no line ends within it. */
+function whole(to: string): string {
+  return shownName(to).replaceAll(' ', '\u00a0');
 }
 
 function alert({ words, answers }: EnrollView, refusal: EnrollRefusal): Drawn[] {

@@ -65,7 +65,8 @@ export class EnrollWords {
     return [this.say(`about-${method}`), this.sayFirst([`rescue-${method}-${rescue}`])].filter((text) => text !== '');
   }
 
-  refusal({ code }: EnrollRefusal): string {
+  refusal({ code, retryAtMs }: EnrollRefusal): string {
+    if (code === 'too-many' && retryAtMs) return this.say('too-many-until', { time: this.#clock(retryAtMs) });
     return this.sayFirst([SAID_AS[code] ?? code, 'failed']);
   }
 
@@ -76,6 +77,12 @@ export class EnrollWords {
     const format = { style: 'unit', unit: 'minute', unitDisplay: 'long' } as const;
     const time = new Intl.NumberFormat(this.lang, format).format(minutes);
     return { text: this.say(clockOffMs > 0 ? 'clock-ahead' : 'clock-behind', { time }), role: 'alert' };
+  }
+
+  /** A wait may end tomorrow, so the day is told too; the minute is one that has come by then. */
+  #clock(ms: number): string {
+    const format = { weekday: 'long', hour: 'numeric', minute: '2-digit' } as const;
+    return new Intl.DateTimeFormat(this.lang, format).format(Math.ceil(ms / 60_000) * 60_000);
   }
 }
 

@@ -4,22 +4,20 @@ import { css } from '../styles/css.ts';
 export const enrollStyles = css`
   :host {
     max-width: var(--mfa-max-width, 372px);
+    text-wrap: pretty;
   }
   [part='progress'] {
     font-size: 0.9375em;
     font-variant-numeric: tabular-nums;
   }
-  .line:empty {
-    height: 0;
-  }
   .line {
     display: flex;
     gap: 4px;
+    height: 4px;
     margin: 8px 0 20px;
   }
   .line span {
     flex: 1;
-    height: 4px;
     border-radius: 2px;
     background: var(--_line);
   }
@@ -29,6 +27,7 @@ export const enrollStyles = css`
   [part='heading'] {
     margin-bottom: 8px;
     outline: none;
+    text-wrap: balance;
   }
   .lead {
     margin-bottom: 16px;
@@ -109,24 +108,29 @@ export const enrollStyles = css`
     border-radius: 16px;
     background: #fff;
     margin-bottom: 12px;
+    forced-color-adjust: none;
   }
   .qr {
     display: block;
     width: 100%;
-    forced-color-adjust: none;
   }
   .note {
     margin-top: 8px;
     font-size: 0.9375em;
     color: var(--_muted);
   }
+  .secret details {
+    margin-top: 8px;
+  }
   .panel {
     gap: 12px;
+    color: inherit;
+  }
+  .panel p {
+    color: var(--_muted);
   }
   .panel .secondary {
     margin: 0;
-    color: CanvasText;
-    color: inherit;
   }
   .key {
     display: flex;

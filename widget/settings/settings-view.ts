@@ -34,6 +34,7 @@ function status(view: SettingsView, settings: Settings): TemplateResult {
   const setUp = factors.length > 0;
   const state = enabled ? 'on' : setUp ? 'suspended' : 'off';
   const task: Task = { name: setUp ? 'enable' : 'add' };
+  const open = setUp ? underWay(view, task) : taskOf(view.panel)?.name === 'add';
   return html`<section part="status">
     <div class="head">
       <slot name="heading"><h2 part="heading">${words.say('heading')}</h2></slot>
@@ -41,7 +42,7 @@ function status(view: SettingsView, settings: Settings): TemplateResult {
     </div>
     <p>${words.status(settings)}</p>
     ${coolingUntilMs ? html`<p class="wait">${words.say('cooling', { time: words.time(coolingUntilMs) })}</p>` : nothing}
-    ${notice(view, 'status')} ${enabled ? nothing : underWay(view, task) ? view.task : button(view, task, 'primary')}
+    ${notice(view, 'status')} ${enabled ? nothing : open ? view.task : button(view, task, 'primary')}
   </section>`;
 }
 
@@ -54,9 +55,8 @@ function turningOff(view: SettingsView, { enabled, factors }: Settings): Drawn {
 
 function methods(view: SettingsView, settings: Settings): Drawn {
   const { factors } = settings;
-  const task = taskOf(view.panel);
-  const adding = task?.name === 'add';
-  if (factors.length === 0) return adding ? view.task : nothing;
+  const adding = taskOf(view.panel)?.name === 'add';
+  if (factors.length === 0) return nothing;
   return section(
     view,
     'methods',
@@ -77,8 +77,8 @@ function method(view: SettingsView, settings: Settings, factor: Factor): Templat
   return html`<div class="item">
       <p>
         <strong><bdi>${name}</bdi></strong>
-        <span class="muted">${words.say('added', { time: words.time(createdAtMs) })}</span>
-        ${lastUsedMs === null ? nothing : html`<span class="muted">${words.say('used', { time: words.time(lastUsedMs) })}</span>`}
+        <span class="muted">${words.say('added', { time: words.day(createdAtMs) })}</span>
+        ${lastUsedMs === null ? nothing : html`<span class="muted">${words.say('used', { time: words.day(lastUsedMs) })}</span>`}
       </p>
       <button
         part="manage"
@@ -149,7 +149,7 @@ function codes(view: SettingsView, settings: Settings): Drawn {
     html`<div class="item">
         <p>
           <strong>${left > 0 ? words.say('codes-left', { n: left, total: backup?.total ?? 0 }) : words.say('codes-none')}</strong>
-          ${left > 0 ? html`<span class="muted">${words.say('codes-made', { time: words.time(backup?.madeAtMs ?? 0) })}</span>` : nothing}
+          ${left > 0 ? html`<span class="muted">${words.say('codes-made', { time: words.day(backup?.madeAtMs ?? 0) })}</span>` : nothing}
           <span class="muted">${words.say('codes-about')}</span>
         </p>
       </div>
@@ -157,8 +157,9 @@ function codes(view: SettingsView, settings: Settings): Drawn {
   );
 }
 
-function browsers(view: SettingsView, { devices, rules, factors }: Settings): Drawn {
-  if (!rules.remembers || factors.length === 0) return nothing;
+function browsers(view: SettingsView, { devices, rules, enabled }: Settings): Drawn {
+  // Where nothing asks for a code, none is spared one.
+  if (!rules.remembers || !enabled) return nothing;
   const { words } = view;
   const all: Task = { name: 'forget', deviceId: 'all' };
   return section(
@@ -172,7 +173,7 @@ function browsers(view: SettingsView, { devices, rules, factors }: Settings): Dr
             <div class="item">
               <p>
                 <strong><bdi>${words.browser(device)}</bdi>${device.current ? ` (${words.say('this-one')})` : ''}</strong>
-                <span class="muted">${words.say('used', { time: words.time(device.lastUsedMs) })}</span>
+                <span class="muted">${words.say('used', { time: words.day(device.lastUsedMs) })}</span>
               </p>
               ${button(view, task, 'quiet', undefined, `${words.offer(task)}: ${words.browser(device)}`)}
             </div>

@@ -26,7 +26,11 @@ export class SettingsWords {
 
   /** In the reader's own zone and language. */
   time(ms: number): string {
-    return new Intl.DateTimeFormat(this.#words.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
+    return this.#moment(ms, { dateStyle: 'medium', timeStyle: 'short' });
+  }
+
+  day(ms: number): string {
+    return this.#moment(ms, { dateStyle: 'medium' });
   }
 
   /** The account as a whole, in a sentence or two. */
@@ -95,6 +99,11 @@ export class SettingsWords {
     const text = this.say(`event-${type}-${action}`, {}, `event-${type}`);
     const by = /^(totp|sms)$/.test(method) ? this.say(method) : method === 'backup' ? this.say('codes') : '';
     return text && by ? `${text} · ${by}` : text;
+  }
+
+  /** No line ends within it. */
+  #moment(ms: number, format: Intl.DateTimeFormatOptions): string {
+    return new Intl.DateTimeFormat(this.#words.lang, format).format(ms).replace(/\s/g, '\u00a0');
   }
 
   #factor(factorId: string | undefined): Factor | undefined {

@@ -4,6 +4,7 @@ import { css } from '../styles/css.ts';
 export const settingsStyles = css`
   :host {
     max-width: var(--mfa-max-width, 560px);
+    text-wrap: pretty;
   }
   section {
     margin-bottom: 32px;
@@ -15,16 +16,18 @@ export const settingsStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
-    gap: 0 12px;
+    gap: 4px 12px;
   }
   h3,
   h4 {
+    margin-bottom: 4px;
     font-size: 1.0625em;
     line-height: 1.35;
-    text-wrap: balance;
   }
-  h3 {
-    margin-bottom: 4px;
+  h3,
+  h4,
+  button {
+    text-wrap: balance;
   }
   .badge {
     margin-bottom: 8px;
@@ -57,7 +60,8 @@ export const settingsStyles = css`
     min-width: 0;
   }
   .item .muted,
-  .event time {
+  .event time,
+  .text + .muted {
     font-size: 0.9375em;
   }
   .item .quiet {
@@ -68,11 +72,14 @@ export const settingsStyles = css`
     margin: 0 0 16px 16px;
   }
   .task {
-    margin: 8px 0 16px;
+    margin: 12px 0 16px;
     padding: 20px;
     border: 1px solid var(--_line);
     border-radius: 16px;
     background: var(--_surface);
+  }
+  .task :is(.text, .codes) {
+    background: none;
   }
   .task:focus,
   .notice:focus,
@@ -86,6 +93,9 @@ export const settingsStyles = css`
   .task .muted {
     margin-bottom: 12px;
   }
+  .text + .muted {
+    margin-top: 8px;
+  }
   .points {
     display: grid;
     gap: 8px;
@@ -93,17 +103,20 @@ export const settingsStyles = css`
     padding-inline-start: 1.25em;
     list-style: disc;
   }
+  .panel {
+    color: inherit;
+  }
   .panel .points {
     margin: 0;
   }
-  form > [part='message'] {
+  :is(form, [part='panel']) > [part='message'] {
     min-height: 20px;
     padding: 8px 0;
   }
   .grave.primary {
     background: var(--_danger);
   }
-  .primary[aria-disabled='true'] {
+  [aria-disabled='true'] {
     opacity: 0.55;
   }
   .wait {
@@ -119,17 +132,22 @@ export const settingsStyles = css`
   section > .secondary {
     margin-top: 12px;
   }
+  .secondary + .secondary {
+    margin-top: 8px;
+  }
   .event {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: space-between;
-    gap: 0 16px;
     padding: 6px 0;
-    color: CanvasText;
-    color: inherit;
+  }
+  .event time {
+    display: block;
+  }
+  .event time,
+  .panel > p {
+    color: var(--_muted);
   }
   ::slotted([slot='task']) {
     --mfa-max-width: 100%;
+    --mfa-surface: transparent;
   }
   .bar {
     height: 0.9em;
@@ -142,8 +160,8 @@ export const settingsStyles = css`
     width: 60%;
   }
   @media (forced-colors: active) {
-    .item .quiet {
-      padding: 0 8px;
+    [aria-disabled='true'] {
+      opacity: 1;
     }
   }
   @keyframes appear {

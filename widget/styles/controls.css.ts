@@ -11,7 +11,7 @@ export const controls = css`
     gap: 12px;
     width: 100%;
     min-height: 48px;
-    padding: 4px 16px;
+    padding: 8px 16px;
     border: 1px solid transparent;
     border-radius: var(--_radius);
     background: none;
@@ -42,6 +42,7 @@ export const controls = css`
   .quiet {
     width: auto;
     padding: 0;
+    border: 0;
     text-decoration: underline;
   }
   .quiet[aria-disabled='true'] {
@@ -54,7 +55,7 @@ export const controls = css`
   }
   .row {
     justify-content: space-between;
-    padding: 4px 0;
+    padding: 8px 0;
     border: 0;
     border-top: 1px solid var(--_line);
     border-radius: 0;
@@ -79,6 +80,8 @@ export const controls = css`
     color: var(--_muted);
   }
   [open] > summary::after {
+    /* Unmirrored, or it would point up where one reads from right to left. */
+    direction: ltr;
     rotate: 90deg;
   }
   .panel {

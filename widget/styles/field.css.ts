@@ -128,8 +128,9 @@ export const field = css`
     }
   }
   @media (forced-colors: active) {
-    ::slotted(input) {
-      /* The backplate behind the text would hide the borders of the cells. */
+    ::slotted(input),
+    .icon {
+      /* The backplate behind the text would hide the borders of the cells, and of the ring around a sign. */
       forced-color-adjust: none !important;
       color: CanvasText !important;
     }

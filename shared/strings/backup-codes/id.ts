@@ -8,9 +8,9 @@ export const id: Words<BackupCodesKey> = {
 
   'heading-codes': 'Simpan kode cadangan Anda',
   'heading-key': 'Simpan kunci pemulihan Anda',
-  'lead-codes': 'Setiap kode bisa dipakai sekali untuk masuk saat ponsel tidak ada. Kode hanya tampil sekali ini.',
+  'lead-codes': 'Setiap kode bisa dipakai sekali untuk masuk saat ponsel tidak di tangan. Kode hanya tampil sekarang.',
   'lead-key':
-    'Bisa dipakai sekali untuk masuk jika ponsel hilang. Hanya tampil sekali ini, dan bukan kunci pengaturan aplikasi Anda.',
+    'Bisa dipakai sekali untuk masuk jika ponsel hilang. Hanya tampil sekarang, dan bukan kunci pengaturan aplikasi Anda.',
   'keep-codes': 'Simpan terpisah dari ponsel: di pengelola kata sandi atau di kertas, jangan sebagai tangkapan layar.',
   'keep-key': 'Simpan terpisah dari ponsel: di pengelola kata sandi atau di kertas, jangan sebagai tangkapan layar.',
   'list-codes': 'Kode cadangan Anda',
@@ -18,10 +18,10 @@ export const id: Words<BackupCodesKey> = {
   copy: 'Salin',
   download: 'Unduh',
   print: 'Cetak',
-  copied: 'Tersalin. Tempel sekarang di tempat penyimpanan Anda.',
+  copied: 'Tersalin. Sekarang tempel di tempat yang hanya Anda tahu.',
   'not-copied': 'Peramban tidak mengizinkan. Pilih teksnya, lalu salin.',
   downloaded: 'Terunduh. Pindahkan berkasnya ke tempat yang hanya Anda tahu.',
-  printed: 'Dikirim ke pencetak. Simpan kertasnya di tempat aman.',
+  printed: 'Dikirim ke printer. Simpan kertasnya di tempat aman.',
   'saved-codes': 'Sudah saya simpan',
   'saved-key': 'Sudah saya simpan',
 

@@ -5,7 +5,7 @@
 export const en = {
   lang: 'en',
   dir: 'ltr',
-  title: 'Set up two-step sign-in',
+  title: 'Set up two-step verification',
   step: 'Step {n}',
   stepOf: 'Step {n} of {total}',
 
@@ -56,18 +56,17 @@ export const en = {
   'clock-behind': 'Your phone’s clock is about {time} slow. Set it to automatic, then use the newest code.',
 
   // The end
-  done: 'Two-step sign-in is on',
+  done: 'Two-step verification is on',
   'done-totp': 'When we ask for a code, open your app.',
   'done-sms': 'When we ask for a code, we send it to {to}.',
   cancelled: 'Nothing was changed.',
   apart: 'Keep your backup codes apart from your phone.',
 
   // Help
-  help: 'Need help with this step?',
-  'help-method': 'You can change your mind later, or add the other one in your security settings.',
+  help: 'Need help?',
+  'help-method': 'You can switch later, in your security settings.',
   'help-phone': 'It can take a minute. Check that the phone is on and has a signal.',
-  'help-confirm-totp':
-    'In your app choose “add account” or +, then scan the picture. On another device, add the same account there too.',
+  'help-confirm-totp': 'In your app choose “add account” or +, then scan the picture. Using a second device? Scan it there too.',
   'help-confirm-sms': 'It can take a minute. Check that the phone is on and has a signal.',
   'help-backup-codes': 'Write them down or print them, and keep them where you keep important papers.',
   'never-share': 'Never share a code. Our staff will never ask for one.',
@@ -81,8 +80,9 @@ export const en = {
   failed: 'Something went wrong on our side. Nothing was changed.',
   expired: 'This set-up has run out, or was begun again in another window.',
   'not-approved': 'To change how you sign in, confirm with a code first.',
-  'already-enrolled': 'You have as many of these as there can be. Remove one first.',
+  'already-enrolled': 'You can’t have more of these. Remove one first.',
   'too-many': 'Too many tries. Wait a while, then try again.',
+  'too-many-until': 'Too many tries. Try again after {time}.',
   'sms-not-sent': 'The message couldn’t be sent. Check the number, or choose another way.',
   'method-not-allowed': 'This can’t be set up here. Please contact support.',
   'not-signed-in': 'You’ve been signed out. Sign in again.',

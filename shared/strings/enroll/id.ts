@@ -9,7 +9,7 @@ export const id: Words<EnrollKey> = {
   step: 'Langkah {n}',
   stepOf: 'Langkah {n} dari {total}',
 
-  choose: 'Lewat apa Anda ingin menerima kode?',
+  choose: 'Pilih cara menerima kode',
   totp: 'Aplikasi autentikator',
   sms: 'SMS',
   recommended: 'Disarankan',
@@ -24,7 +24,7 @@ export const id: Words<EnrollKey> = {
   'registered-totp': 'Kami kirim kode ke nomor terdaftar Anda {to}, supaya kami tahu Anda bisa dihubungi.',
   'registered-sms': 'Ke nomor terdaftar Anda {to}, atau ke nomor lain.',
   'not-mine-totp': 'Bukan nomor Anda lagi? Ubah dulu di akun Anda.',
-  'keep-current': 'Selalu perbarui nomor ini: kode tidak sampai kalau nomornya mati.',
+  'keep-current': 'Selalu perbarui nomor ini: kode tidak sampai kalau nomornya tidak aktif.',
   send: 'Kirim kode',
   'send-to': 'Kirim kode ke {to}',
   'other-number': 'Pakai nomor lain',
@@ -32,7 +32,7 @@ export const id: Words<EnrollKey> = {
   'change-number': 'Ganti nomor',
 
   'message-sent': 'Masukkan kode dari SMS',
-  'sent-to': 'Kami kirim ke {to}.',
+  'sent-to': 'Kami sudah mengirimnya ke {to}.',
   verify: 'Verifikasi',
 
   app: 'Hubungkan aplikasi autentikator',
@@ -57,11 +57,11 @@ export const id: Words<EnrollKey> = {
   cancelled: 'Tidak ada yang berubah.',
   apart: 'Simpan kode cadangan terpisah dari ponsel Anda.',
 
-  help: 'Perlu bantuan di langkah ini?',
-  'help-method': 'Anda bisa berubah pikiran nanti, atau menambah cara lain di pengaturan keamanan.',
+  help: 'Perlu bantuan?',
+  'help-method': 'Anda bisa beralih nanti, di pengaturan keamanan.',
   'help-phone': 'Bisa perlu semenit. Pastikan ponsel menyala dan ada sinyal.',
   'help-confirm-totp':
-    'Di aplikasi, pilih “tambah akun” atau +, lalu pindai gambarnya. Pakai perangkat kedua? Tambahkan akun yang sama di sana juga.',
+    'Di aplikasi, pilih “tambah akun” atau +, lalu pindai gambarnya. Pakai perangkat kedua? Pindai di sana juga.',
   'help-confirm-sms': 'Bisa perlu semenit. Pastikan ponsel menyala dan ada sinyal.',
   'help-backup-codes': 'Tulis atau cetak, lalu simpan bersama surat-surat penting Anda.',
   'never-share': 'Jangan berikan kode kepada siapa pun. Staf kami tidak akan memintanya.',
@@ -74,8 +74,9 @@ export const id: Words<EnrollKey> = {
   failed: 'Ada gangguan di pihak kami. Tidak ada yang berubah.',
   expired: 'Waktu pengaturan ini habis, atau dimulai lagi di jendela lain.',
   'not-approved': 'Untuk mengubah cara masuk, konfirmasi dulu dengan kode.',
-  'already-enrolled': 'Jumlahnya sudah paling banyak. Hapus salah satu dulu.',
+  'already-enrolled': 'Tidak bisa ditambah lagi. Hapus salah satu dulu.',
   'too-many': 'Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.',
+  'too-many-until': 'Terlalu banyak percobaan. Coba lagi setelah {time}.',
   'sms-not-sent': 'SMS gagal terkirim. Periksa nomornya, atau pilih cara lain.',
   'method-not-allowed': 'Tidak bisa disiapkan di sini. Silakan hubungi dukungan.',
   'not-signed-in': 'Sesi Anda berakhir. Silakan masuk lagi.',

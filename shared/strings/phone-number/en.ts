@@ -4,7 +4,7 @@ export const en = {
   dir: 'ltr',
   country: 'Country',
   number: 'Mobile number',
-  help: 'We’ll send it a code.',
+  help: 'We’ll send a code to this number.',
   'goes-to': 'The code goes to {to} ({country}).',
   empty: 'Enter your mobile number.',
   'bad-phone': 'That isn’t a whole mobile number. Check the digits and the country.',

@@ -13,7 +13,7 @@ export const en = {
   heading: 'Two-step verification',
   on: 'On',
   off: 'Off',
-  suspended: 'Suspended',
+  suspended: 'Turned off',
   'status-off': 'Your password alone opens your account.',
   recommend: 'We recommend a second step: then a stolen password is not enough. It takes about a minute.',
   'recommend-payment':
@@ -36,7 +36,7 @@ export const en = {
   manage: 'Change',
   'do-try': 'Try a code',
   'do-rename': 'Rename',
-  'do-replace-totp': 'Set it up on a new phone',
+  'do-replace-totp': 'Move it to a new phone',
   'do-replace-sms': 'Change the number',
   'do-switch-totp': 'Switch to an authenticator app',
   'do-switch-sms': 'Switch to text messages',
@@ -47,7 +47,7 @@ export const en = {
   'do-add-sms': 'Add text messages',
 
   reminder: 'Is {name} still your number?',
-  'reminder-time': 'Your codes go there. Tell us before an old number goes dead.',
+  'reminder-time': 'Your codes go there. Change it here before the old number goes dead.',
   'reminder-undelivered': 'The last message to it didn’t arrive.',
   'reminder-yes': 'Yes, it is',
 
@@ -60,20 +60,21 @@ export const en = {
   'codes-none': 'None',
   'codes-none-key': 'None',
   'codes-made': 'Made {time}',
-  'codes-app-only': 'A recovery key comes with an authenticator app. With text messages alone, support has to check your papers.',
+  'codes-app-only':
+    'A recovery key comes with an authenticator app. With text messages alone, only support can let you in again.',
   'do-codes': 'Make new codes',
   'do-codes-key': 'Make a new recovery key',
 
   browsers: 'Remembered browsers',
   'browsers-about': 'They sign in with the password alone.',
-  'browsers-none': 'None. Every sign-in asks for a code.',
+  'browsers-none': 'None. Wherever you sign in next, we ask for a code.',
   'this-one': 'this one',
   'unknown-browser': 'A browser',
   'do-forget': 'Forget',
   'do-forget-all': 'Forget all of them',
 
   events: 'Recent activity',
-  'events-about': 'Times are yours. Was one of these not you? Change your password and tell support.',
+  'events-about': 'Times are in your time zone. Was one of these not you? Change your password and tell support.',
   'event-verified': 'A code was accepted',
   'event-verified-sign-in': 'Signed in with a code',
   'event-verified-withdrawal': 'Withdrawal approved',
@@ -91,7 +92,7 @@ export const en = {
   'event-tried': 'A code was tried',
   'event-device-remembered': 'Browser remembered',
   'event-device-used': 'Signed in on a remembered browser',
-  'event-device-copied': 'A copied browser was shut out',
+  'event-device-copied': 'A copy of a remembered browser was refused',
   'event-device-revoked': 'Browser forgotten',
 
   advice: 'Keep it safe',
@@ -103,7 +104,7 @@ export const en = {
   'advice-travel': 'Set everything up before you travel. App codes need no network.',
 
   // Before a change
-  'ask-rename': 'What do you call {name}?',
+  'ask-rename': 'Rename {name}',
   'ask-remove': 'Remove {name}?',
   'ask-disable': 'Turn two-step verification off?',
   'ask-enable': 'Turn two-step verification on again?',
@@ -118,19 +119,19 @@ export const en = {
     'It is your only method. Without it your password alone opens your account, and your backup codes are deleted too.',
   'removes-last-key':
     'It is your only method. Without it your password alone opens your account, and your recovery key is deleted too.',
-  replaces: '{name} works until the new one does. Then it ends by itself.',
+  replaces: 'You keep {name} until the new one works. Only then does the old one end.',
   disables: 'Your password alone opens your account until you turn it on again.',
   'disables-keeps': 'Your methods and unused codes are kept.',
   'disables-drops': 'Your methods are kept. Your recovery key is deleted: make a new one afterwards.',
-  enables: 'You will enter a code of the method that you suspended. Unused backup codes work again.',
-  'enables-key': 'You will enter a code of the method that you suspended. Make a new recovery key afterwards.',
+  enables: 'Your methods and unused backup codes work again.',
+  'enables-key': 'Your methods work again. Make a new recovery key afterwards.',
   voids: 'The codes that you have now stop working at once.',
   'voids-key': 'The key that you have now stops working at once.',
   forgets: 'The next sign-in there asks for a code.',
   'forgets-all': 'The next sign-in asks for a code everywhere, here too.',
   untrusts: 'Remembered browsers will be asked for a code again.',
   waits: { one: 'Withdrawals wait an hour after this.', other: 'Withdrawals wait {n} hours after this.' } as Text,
-  'code-first': 'You will enter a code first. Just signed in with one? Wait for the next one.',
+  'code-first': 'You will enter a code first. Just used one? Wait for the next one.',
   'yes-rename': 'Save',
   'yes-remove': 'Remove',
   'yes-disable': 'Turn off',
@@ -144,7 +145,7 @@ export const en = {
   close: 'Close',
 
   // Trying
-  'try-heading': 'Try a code of {name}',
+  'try-heading': 'Try a code from {name}',
   'try-verified': 'That code is right. This app works.',
   'try-button': 'Check',
 
@@ -164,7 +165,7 @@ export const en = {
 
   // What was wrong, and what to do
   cancelled: 'Nothing was changed.',
-  offline: 'No connection. Check what is shown here when you are back, then try again.',
+  offline: 'No connection. When you are back online, check what is shown here, then try again.',
   'offline-codes': 'No connection. Your former codes may no longer work: try again when you are back.',
   'too-many': 'Too many tries. Wait a while, then try again.',
   locked: 'Locked to keep your account safe. Try again later.',

@@ -36,7 +36,7 @@ for (const name of BROWSERS) {
       await joinUnder('every-login');
       expect(await panel.change('disable')).to.equal('verified');
       expect(await panel.notice()).to.contain('is off');
-      await panel.saysSoon('badge', 'Suspended');
+      await panel.saysSoon('badge', 'Turned off');
       await siti.logOut();
       await siti.logIn();
       expect(await siti.heading()).to.equal('Hello, Siti');
@@ -105,7 +105,7 @@ for (const name of BROWSERS) {
       await panel.manage();
       await panel.press('replace', 1);
       expect(await panel.says('task'))
-        .to.contain('works until the new one does')
+        .to.contain('until the new one works')
         .and.to.contain('Withdrawals wait 24 hours');
       await panel.press('button');
       const toSms = siti.setUp();
@@ -212,7 +212,7 @@ for (const name of BROWSERS) {
         await siti.page.evaluate('globalThis.fetch = globalThis.reach');
         await panel.press('button');
         expect(await panel.approve()).to.equal('verified');
-        await panel.saysSoon('badge', 'Suspended');
+        await panel.saysSoon('badge', 'Turned off');
       });
 
       it('the answer is lost on its way: what was changed is shown', async () => {
@@ -227,7 +227,7 @@ for (const name of BROWSERS) {
         expect(await panel.approve()).to.equal('verified');
         await panel.saysSoon('message', 'No connection');
         await siti.page.evaluate(`reconnect(); dispatchEvent(new Event('focus'))`);
-        await panel.saysSoon('badge', 'Suspended');
+        await panel.saysSoon('badge', 'Turned off');
         expect(await panel.notice()).to.contain('This has changed meanwhile');
       });
 

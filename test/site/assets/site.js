@@ -7,6 +7,9 @@ document.addEventListener('mfa-enrolled', (event) => {
   if (next) window.location.assign(next);
 });
 
+// After signing up the set-up is an offer: what gives it up says "Not now".
+for (const setUp of document.querySelectorAll('[data-not-now]')) setUp.words = { cancel: setUp.dataset.notNow };
+
 // The prompt's own Cancel button.
 document.addEventListener('mfa-cancel', (event) => {
   const next = event.target.closest('[data-cancel]')?.dataset.cancel;

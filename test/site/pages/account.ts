@@ -19,7 +19,7 @@ export function detailsCard({ words }: Visit, account: Account): Markup {
         ([what, value]) =>
           html`<li>
             ${icon(({ email: 'mail', phone: 'phone', password: 'key' } as const)[what as 'email'])}
-            <span class="what"><strong>${words.account[what].name}</strong><span>${value}</span></span>
+            <span class="what"><strong>${words.account[what].name}</strong><span>${breakable(value)}</span></span>
             <a class="link" href="/account/${what}" aria-label="${words.account[what].title}">${words.account.change}</a>
           </li>`,
       )}
@@ -39,6 +39,12 @@ export function detailsCard({ words }: Visit, account: Account): Markup {
     </ul>
     <a class="button quiet-button" href="/account/payment-method">${words.account.add}</a>
   </section>`;
+}
+
+/** A long address goes on in the next line before its `@`, not in the middle of a word. */
+function breakable(value: string): Markup {
+  const [name, ...rest] = value.split('@');
+  return html`${name}${rest.map((part) => html`<wbr />@${part}`)}`;
 }
 
 /** `/account/<what>`: the new value; what the policy asks for comes after it. */

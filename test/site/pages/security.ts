@@ -22,10 +22,10 @@ export function securityPage(visit: Visit, account: Account, done: string | unde
       <section class="card facts">
         <h2>${words.security.session}</h2>
         <p class="soft">${words.security.sessionText}</p>
+        <p class="soft">${words.security.everywhereText}</p>
         <form method="post" action="/security/sign-out-everywhere">
           <button class="button quiet-button">${words.security.everywhere}</button>
         </form>
-        <p class="soft small">${words.security.everywhereText}</p>
       </section>`,
   });
 }

@@ -27,11 +27,14 @@ export function setUpPage(visit: Visit, { method, replaces, isNew, enrolled }: S
         data-next="/security?done=set-up"
         ${method === undefined ? '' : html`method="${method}"`}
         ${replaces === undefined ? '' : html`replaces="${replaces}"`}
+        ${isNew ? html`data-not-now="${words.setUp.notNow}"` : ''}
       >
         <p slot="walkthrough"><a href="/guide" target="_blank">${words.setUp.guide}</a></p>
       </mfa-enroll>
-      <noscript><p class="note">${words.setUp.noScript}</p></noscript>
-      ${isNew ? html`<p class="other"><a href="${back}">${words.setUp.notNow}</a></p>` : ''}
+      <noscript>
+        <p class="note">${words.setUp.noScript}</p>
+        <p class="other"><a href="${back}">${words.setUp.notNow}</a></p>
+      </noscript>
     </section>`,
   });
 }

@@ -119,7 +119,7 @@ export const en = {
     session: 'This session',
     sessionText: 'Ends after an hour without activity, or when you log out.',
     everywhere: 'Sign out everywhere',
-    everywhereText: 'Ends every session, this one too, and forgets every browser.',
+    everywhereText: 'Signing out everywhere ends every session, this one too, and forgets every browser.',
   },
   support: {
     title: 'Support',

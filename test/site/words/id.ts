@@ -120,7 +120,7 @@ export const id: Words = {
     session: 'Sesi ini',
     sessionText: 'Berakhir setelah satu jam tanpa kegiatan, atau saat Anda keluar.',
     everywhere: 'Keluar di semua tempat',
-    everywhereText: 'Mengakhiri semua sesi, termasuk yang ini, dan melupakan semua peramban.',
+    everywhereText: 'Keluar di semua tempat mengakhiri semua sesi, termasuk yang ini, dan melupakan semua peramban.',
   },
   support: {
     title: 'Bantuan',

@@ -2,7 +2,7 @@
 export const setUp = {
   title: 'Set up two\u2011step verification',
   another: 'Change how you get codes',
-  lead: 'It takes a minute or two. Nothing changes before the last step.',
+  lead: 'It takes about a minute. Nothing changes before the last step.',
   notNow: 'Not now',
   guide: 'Open the guide to print',
   noScript: 'Setting up needs JavaScript in this browser.',
@@ -10,7 +10,7 @@ export const setUp = {
 
 export const guide = {
   title: 'Two\u2011step verification: the guide',
-  lead: 'With it, your password alone opens nothing: a code is asked for, too. Setting it up takes a minute or two.',
+  lead: 'With it, your password alone opens nothing: a code is asked for, too. Setting it up takes about a minute.',
   print: 'Print this guide',
   go: 'Set it up now',
   steps: {

@@ -4,7 +4,7 @@ import type { guide as guideEn, setUp as setUpEn } from './set-up-en.ts';
 export const setUp: typeof setUpEn = {
   title: 'Siapkan verifikasi dua langkah',
   another: 'Ubah cara menerima kode',
-  lead: 'Hanya butuh satu atau dua menit. Tidak ada yang berubah sebelum langkah terakhir.',
+  lead: 'Hanya perlu sekitar satu menit. Tidak ada yang berubah sebelum langkah terakhir.',
   notNow: 'Nanti saja',
   guide: 'Buka panduan untuk dicetak',
   noScript: 'Pengaturan ini butuh JavaScript di peramban ini.',
@@ -12,7 +12,7 @@ export const setUp: typeof setUpEn = {
 
 export const guide: typeof guideEn = {
   title: 'Verifikasi dua langkah: panduan',
-  lead: 'Dengan ini, kata sandi saja tidak cukup: kode juga diminta. Menyiapkannya hanya butuh satu atau dua menit.',
+  lead: 'Dengan ini, kata sandi saja tidak cukup: kode juga diminta. Menyiapkannya hanya perlu sekitar satu menit.',
   print: 'Cetak panduan ini',
   go: 'Siapkan sekarang',
   steps: {
@@ -29,5 +29,5 @@ export const guide: typeof guideEn = {
     10: 'Ponsel hilang? Salah satu dari sepuluh kode cadangan membuka akun Anda, masing-masing sekali.',
     1: 'Ponsel hilang? Kunci pemulihan membuka akun Anda, sekali. Kunci ini hanya ada dengan aplikasi, dan bukan kunci pengaturan.',
   },
-  adviceTitle: 'Jaga keamanannya',
+  adviceTitle: 'Tips keamanan',
 };
