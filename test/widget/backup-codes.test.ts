@@ -127,8 +127,11 @@ describe('fresh backup codes, on screen', () => {
     };
     const print = globalThis.print;
     let onPaper = '';
+    let hasMargin = false;
     globalThis.print = () => {
       onPaper = getComputedStyle(document.querySelector('.mfa-print') as Element).display;
+      const rules = document.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules]);
+      hasMargin = rules.some((rule) => rule instanceof CSSPageRule && rule.style.margin !== '');
       expect(document.body.textContent, 'in a root of their own').to.not.contain('Each code works once');
     };
     try {
@@ -143,6 +146,7 @@ describe('fresh backup codes, on screen', () => {
       expect(await files[0]?.text()).to.contain(CODES.join('\r\n'));
       find('print').click();
       expect(onPaper, 'seen by the printer alone').to.equal('none');
+      expect(hasMargin, 'off the edge of the paper, whatever the printer is set to').to.equal(true);
       dispatchEvent(new Event('afterprint'));
       expect(document.querySelector('.mfa-print')).to.equal(null);
     } finally {

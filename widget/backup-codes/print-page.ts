@@ -49,6 +49,7 @@ function sheet(text: string): CSSStyleSheet {
 }
 
 const ALONE = `
+  @page { margin: 18mm; }
   .mfa-print { display: none; }
   @media print {
     :root, body { margin: 0 !important; padding: 0 !important; background: #fff !important; color-scheme: light !important; }

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
+import { POLICY_NAMES } from '../../site/policies.ts';
 import { BROWSERS } from '../../support/browsers.ts';
 import { openWallet, PHONE_SCREEN, type Visitor } from './wallet.ts';
 
@@ -27,6 +28,23 @@ for (const name of BROWSERS) {
         });
       }
     }
+
+    // The other one packs what its papers say of themselves.
+    if (name === 'chromium')
+      it('row 33: the guide is one sheet of paper, A4 or Letter, in each system, in the language with the longer words', async () => {
+        const wallet = await openWallet(name, { language: 'id' });
+        try {
+          const visitor = await wallet.visitor();
+          for (const system of POLICY_NAMES) {
+            await visitor.under(system);
+            await visitor.visit('/guide');
+            for (const format of ['A4', 'Letter'] as const)
+              expect(sheets(await visitor.page.pdf({ format })), `${system}, ${format}`).to.equal(1);
+          }
+        } finally {
+          await wallet.close();
+        }
+      });
   });
 }
 
@@ -69,6 +87,11 @@ async function lookAt({ page }: Visitor, folder: string, place: string): Promise
     expect(overflow, `${place}, ${size}: scrolls sideways by`).to.equal(0);
     expect(await page.evaluate(SMALL_TARGETS), `${place}, ${size}: too small to hit`).to.deep.equal([]);
   }
+}
+
+/** How many pages a PDF says that it has. */
+function sheets(pdf: Uint8Array): number {
+  return Number(/\/Count (\d+)/.exec(Buffer.from(pdf).toString('latin1'))?.[1]);
 }
 
 // WCAG 2.2, 2.5.8: at least 24 pixels each way, except links inside a sentence.

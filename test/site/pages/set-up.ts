@@ -42,7 +42,8 @@ export function setUpPage(visit: Visit, { method, replaces, isNew, enrolled }: S
 /** `/guide`: the steps of this policy on one sheet, with what to keep in mind. */
 export function guidePage(visit: Visit, { setup, backup }: { setup: readonly Step[]; backup: { count: 10 | 1 } }): Markup {
   const { words } = visit;
-  const steps = ['settings' as const, ...setup].map((step) => words.guide.steps[step]);
+  const rescue = backup.count === 1 ? 'recovery-key' : 'backup-codes';
+  const steps = ['settings' as const, ...setup].map((step) => words.guide.steps[step === 'backup-codes' ? rescue : step]);
   return layout(visit, {
     title: words.guide.title,
     body: html`<section class="card">

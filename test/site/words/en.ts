@@ -110,7 +110,7 @@ export const en = {
     justSetUp: 'Two-step verification is on. The next login asks for a code.',
     advice: [
       'Never tell anyone a code. Our staff never ask for one.',
-      'Keep backup codes apart from the phone with the app, and not as a screenshot.',
+      'Keep your backup codes or recovery key apart from your phone, and not as a screenshot.',
       'Keep your phone number current: an old number is a common reason why codes do not arrive.',
       'Text messages are weaker than an app. Choose the app if you can.',
       'Set up before you travel.',

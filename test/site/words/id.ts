@@ -111,7 +111,7 @@ export const id: Words = {
     justSetUp: 'Verifikasi dua langkah sudah aktif. Saat masuk berikutnya kami minta kode.',
     advice: [
       'Jangan beri tahu kode kepada siapa pun. Petugas kami tidak pernah memintanya.',
-      'Simpan kode cadangan terpisah dari ponsel yang berisi aplikasi, dan jangan berupa tangkapan layar.',
+      'Simpan kode cadangan atau kunci pemulihan terpisah dari ponsel, dan jangan sebagai tangkapan layar.',
       'Perbarui nomor ponsel Anda: nomor lama sering menjadi sebab kode tidak sampai.',
       'SMS lebih lemah daripada aplikasi. Pilih aplikasi kalau bisa.',
       'Aktifkan sebelum bepergian.',

@@ -24,6 +24,10 @@ export const guide = {
       'Save your backup codes',
       'Print them or write them down. Then type one of them back, to be sure that you have them.',
     ],
+    'recovery-key': [
+      'Save your recovery key',
+      'It comes with an authenticator app. Print it or write it down. Then type it back, to be sure that you have it.',
+    ],
     confirm: ['Confirm', 'Scan the picture with your app, or wait for the message. Type the code: from now on it counts.'],
   },
   rescue: {

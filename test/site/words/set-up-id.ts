@@ -23,6 +23,10 @@ export const guide: typeof guideEn = {
     ],
     phone: ['Verifikasi ponsel Anda', 'Kami kirim kode ke nomor terdaftar Anda. Ketik kodenya.'],
     'backup-codes': ['Simpan kode cadangan', 'Cetak atau tulis. Lalu ketik salah satunya, supaya Anda yakin sudah menyimpannya.'],
+    'recovery-key': [
+      'Simpan kunci pemulihan',
+      'Kunci ini hanya ada dengan aplikasi autentikator. Cetak atau tulis. Lalu ketik ulang, supaya Anda yakin sudah menyimpannya.',
+    ],
     confirm: ['Konfirmasi', 'Pindai gambarnya dengan aplikasi, atau tunggu SMS. Ketik kodenya: sejak itu verifikasi aktif.'],
   },
   rescue: {
