@@ -121,7 +121,14 @@ export class PopupApp extends LitElement {
     if (view.name === 'damaged') return html`<mfa-damaged role="main" @mfa-unlocked=${this.refresh}></mfa-damaged>`;
     if (view.name === 'account') return this.renderAccount(view.id);
     if (view.name === 'offer') return this.renderOffer(view.offer);
-    if (view.name === 'scan') return html`<mfa-scan role="main" .take=${pictureOfPage} @mfa-done=${this.refresh}></mfa-scan>`;
+    if (view.name === 'scan')
+      return html`<mfa-scan
+        role="main"
+        opens
+        .take=${pictureOfPage}
+        @mfa-done=${this.refresh}
+        @mfa-edit=${this.edit}
+      ></mfa-scan>`;
     return html`<main>
         ${view.asked ? this.renderAsked(view.asked) : html`<h1 class="unseen">${t('shortName')}</h1>`}${this.renderList(view.accounts)}${this.renderAdd()}
       </main>
@@ -207,10 +214,14 @@ export class PopupApp extends LitElement {
       .codes=${this.codes}
       .nowMs=${this.nowMs}
       @mfa-shown=${shown}
-      @mfa-edit=${({ detail: { id } }: CustomEvent<{ id: string }>) => (this.view = { name: 'account', id })}
+      @mfa-edit=${this.edit}
       @mfa-copy=${({ detail: { id } }: CustomEvent<{ id: string }>) => this.copy(id)}
       @mfa-changed=${this.refresh}
     ></mfa-accounts>`;
+  }
+
+  private edit({ detail: { id } }: CustomEvent<{ id: string }>): void {
+    this.view = { name: 'account', id };
   }
 
   /** Only ever after a click on that code: filling touches no clipboard (EX-12). */

@@ -7,6 +7,7 @@ import { type ExtensionBrowser } from '../../kit/launch.ts';
 import { unzip } from '../../kit/launch-unzip.ts';
 import { waitUntil } from '../../kit/launch-wait.ts';
 import { violationsOn } from '../violations.ts';
+import { drawing } from './drawing.ts';
 import { inEachBrowser, packed, PASSPHRASE, start } from './start.ts';
 
 const PICTURES = join(import.meta.dirname, '../../../.cache/screenshots/extension');
@@ -37,6 +38,41 @@ const LOOKED = {
   origin: 'https://login.wal1et.example',
   looked: { finding: 'found', reason: 'found' },
 };
+
+const OTHER = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+const other = (text: string) => text.replace(/secret=\w+/, `secret=${OTHER}`);
+/** What a picture may show, and what there is to see then. */
+const SCANS: [what: string, texts: string[], waited: string][] = [
+  ['scan-choose', [other(uri('Dompet', 'alex@example.com')), uri(`A bank with a very long name that goes on`, 'sam')], '.choice'],
+  ['scan-preview', [other(uri('Dompet', 'alex@example.com'))], '#save-scanned'],
+  ['scan-namesake', [other(uri('Wallet', 'sam@example.com'))], 'input[name=replace]'],
+  ['scan-known', [uri('Wallet', 'alex@example.com')], '#open'],
+  ['scan-refused', ['https://example.com'], '#back'],
+];
+
+/** Script text, run in the popup: scans a picture of these codes, in the place of the page that only the button can take one of. */
+function scanning(texts: string[]): string {
+  const images = texts.map(
+    (text) =>
+      `data:image/svg+xml,${encodeURIComponent(drawing(text).replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"'))}`,
+  );
+  return `(async () => {
+    const canvas = new OffscreenCanvas(1000, 600);
+    const context = canvas.getContext('2d');
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, 1000, 600);
+    for (const [at, src] of ${JSON.stringify(images)}.entries()) {
+      const image = Object.assign(new Image(), { src });
+      await image.decode();
+      context.drawImage(image, 20 + at * 480, 20, 400, 400);
+    }
+    const image = await createImageBitmap(canvas);
+    const scan = Object.assign(document.createElement('mfa-scan'), { opens: true, take: async () => ({ origin: '${ORIGIN}', image }) });
+    scan.setAttribute('role', 'main');
+    globalThis.popup ??= document.querySelector('mfa-popup');
+    document.querySelector('mfa-popup, mfa-scan').replaceWith(scan);
+  })()`;
+}
 
 inEachBrowser('The popup', (name) => {
   for (const [language, expected] of [
@@ -87,6 +123,13 @@ inEachBrowser('The popup', (name) => {
         await page.keyboard.press('Enter');
         await waitUntil('the codes', () => page.$('>>> .digits'));
         await look(page, 'home');
+        for (const [what, uris, waited] of SCANS) {
+          await page.evaluate(scanning(uris));
+          await waitUntil(what, () => page.$(`mfa-scan >>> ${waited}`));
+          await look(page, what);
+        }
+        await page.evaluate(`document.querySelector('mfa-scan').replaceWith(popup)`);
+        await waitUntil('the list', () => page.$('>>> .open'));
         await (await page.$('>>> .open'))?.click();
         await waitUntil('the account', () => page.$('>>> #trash'));
         await look(page, 'account');

@@ -2,13 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type Page } from 'puppeteer-core';
-import encodeQr from 'qr';
 import { formatUri } from '../../../shared/otp/otpauth-uri.ts';
 import { matchTotp } from '../../../shared/otp/totp.ts';
 import { type ExtensionBrowser, type Popup } from '../../kit/launch.ts';
 import { waitUntil } from '../../kit/launch-wait.ts';
 import { violationsOn } from '../violations.ts';
 import { chooseAccount } from './bind-by-hand.ts';
+import { drawing } from './drawing.ts';
 import { openExtensionPage } from './extension-page.ts';
 import { type BridgeSite, factorOf, startBridgeSite } from './fixtures/bridge-site.ts';
 import { ARMED, inEachBrowser, startUnlocked } from './start.ts';
@@ -38,7 +38,10 @@ inEachBrowser('Scanning the code of a page', (name) => {
     await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
     return page;
   }
-  const said = (popup: Popup, words: string) => waitUntil(words, async () => (await popup.text()).includes(words), 30_000);
+  const said = (popup: Popup, words: string) =>
+    waitUntil(words, async () => (await popup.text()).includes(words), 30_000).catch(async (cause: unknown) => {
+      throw new Error(`It does not say “${words}” but: ${await popup.text()}`, { cause });
+    });
 
   /** A page with these codes, and the popup that was told to scan it. */
   async function scan(texts: readonly string[]) {
@@ -91,6 +94,32 @@ inEachBrowser('Scanning the code of a page', (name) => {
     await login.close();
   });
 
+  it('says of a code that was scanned before that its account is there, and opens it', async () => {
+    const { account } = factorOf('scanned', site.factors);
+    const { page, popup } = await scan([formatUri(account)]);
+    await said(popup, 'This account is already here');
+    expect(await popup.text()).to.include(account.account);
+    await popup.click('#open');
+    await popup.waitFor('#trash');
+    expect(await popup.evaluate(`find('input[name=account]').value`)).to.equal(account.account);
+    await popup.dismiss();
+    await page.close();
+  });
+
+  it('tells an account that was set up anew from the old one of its name, which goes to the trash if the user says so', async () => {
+    const { account } = factorOf('scanned', site.factors);
+    const anew = { ...account, secret: account.secret.map((byte) => byte ^ 255) };
+    const { page, popup } = await scan([formatUri(anew)]);
+    await said(popup, 'An account of this name is there, with another secret.');
+    await popup.click('input[name=replace]');
+    await popup.click('#save-scanned');
+    await said(popup, 'Did it work?');
+    const listed = (await popup.text()).split(account.account).length - 1;
+    expect(listed, 'the new one alone').to.equal(1);
+    await popup.dismiss();
+    await page.close();
+  });
+
   it('reads a chosen picture in the settings, and everybody can use it', async () => {
     const { page } = await openExtensionPage(extension, 'options/options.html');
     const picture = await open(drawing(formatUri(factorOf('filed', site.factors).account)));
@@ -114,11 +143,4 @@ async function choiceOf(popup: Popup, account: string): Promise<string> {
     `[...find('.choice').parentElement.children].findIndex((one) => one.textContent.includes(${JSON.stringify(account)})) + 1`,
   );
   return `.choice:nth-child(${nth})`;
-}
-
-/** As an SVG, five pixels to a module, with the white around it that a code needs. */
-function drawing(text: string): string {
-  const rows = encodeQr(text, 'raw', { border: 4 });
-  const path = rows.flatMap((row, y) => row.flatMap((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : []))).join('');
-  return `<svg width="${rows.length * 5}" height="${rows.length * 5}" viewBox="0 0 ${rows.length} ${rows.length}" shape-rendering="crispEdges"><rect width="100%" height="100%" fill="#fff"/><path d="${path}"/></svg>`;
 }
