@@ -10,6 +10,7 @@ export class CodesPlace {
   readonly #place: HTMLElement;
   readonly #tag: () => string;
   readonly #codes: BackupCodes;
+  #drawn = 'none';
 
   /**
    * @param place - in the shadow root of the element that shows them
@@ -36,11 +37,16 @@ export class CodesPlace {
 
   #draw(): void {
     const tag = this.#tag();
-    const heading = this.#codes.state === 'none' ? '' : this.#codes.heading(tag);
+    const { state } = this.#codes;
+    const heading = state === 'none' ? '' : this.#codes.heading(tag);
+    // What was pressed is gone: whoever got there by keyboard goes on at the beginning of it.
+    const moves = state !== this.#drawn && this.#place.matches(':focus-within');
+    this.#drawn = state;
     render(
       html`<h4 id="task">${heading}</h4>
         ${this.#codes.render(tag)}`,
       this.#place,
     );
+    if (moves) this.#place.closest<HTMLElement>('[tabindex]')?.focus();
   }
 }

@@ -179,7 +179,10 @@ export class MfaEnroll extends GuestElement {
 
   protected override drawn(): void {
     this.#bridge.declare();
-    if (!this.#moveFocus || this.#controller.setup.phase.name === 'busy') return;
+    const { phase } = this.#controller.setup;
+    // What was there stays, or has gone: then the heading holds the focus until what comes is there.
+    const waits = phase.name === 'busy' && phase.from.name !== 'loading';
+    if (!this.#moveFocus || waits) return;
     this.#moveFocus = false;
     this.focus({ preventScroll: true });
     this.shadowRoot?.getElementById('heading')?.scrollIntoView({ block: 'nearest' });

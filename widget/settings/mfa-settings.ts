@@ -276,7 +276,9 @@ export class MfaSettings extends GuestElement {
   #enter({ phase, notice, settings }: Panel): void {
     if (phase.name === 'trying' && settings) this.#try(phase.task, settings);
     if (phase.name === 'setting-up') void this.#setUp(phase.task);
-    if (/^(explaining|saving-codes)$/.test(phase.name)) this.#focus = '[part=task]';
+    if (/^(explaining|saving-codes|setting-up)$/.test(phase.name)) this.#focus = '[part=task]';
+    if (phase.name === 'explaining' && phase.task.name === 'rename') this.#focus = '#name';
+    else if (phase.name === 'explaining' && phase.problem) this.#focus = '[part=task] [part=button]';
     if (phase.name === 'ready' && this.#opener)
       this.#focus = notice ? `[data-key="notice:${notice.section}"]` : `[data-key="${this.#opener}"]`;
   }
@@ -294,6 +296,9 @@ export class MfaSettings extends GuestElement {
     guest.addEventListener('mfa-enrolled', () => void this.#controller.changed());
     guest.addEventListener('mfa-cancel', () => this.#close());
     this.#invite(guest);
+    // Whoever is waiting for it goes on in it.
+    await guest.updateComplete;
+    if (this.shadowRoot?.activeElement?.part.contains('task')) guest.focus();
   }
 
   #invite(guest: HTMLElement): void {

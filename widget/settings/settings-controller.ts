@@ -49,6 +49,8 @@ export class SettingsController {
    * @returns new backup codes, when that is what was asked for
    */
   async go(text: string, prepare: () => Promise<void>): Promise<readonly string[] | null> {
+    // A second press, while the first is under way, is none.
+    if (this.panel.phase.name !== 'explaining') return null;
     this.do({ type: 'go' });
     try {
       await prepare();

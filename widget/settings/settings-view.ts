@@ -55,8 +55,10 @@ function turningOff(view: SettingsView, { enabled, factors }: Settings): Drawn {
 
 function methods(view: SettingsView, settings: Settings): Drawn {
   const { factors } = settings;
-  const adding = taskOf(view.panel)?.name === 'add';
-  if (factors.length === 0) return nothing;
+  const task = taskOf(view.panel);
+  // A set-up goes on, whatever becomes of the method whose place it takes: fresh codes may be on screen.
+  const loose = task !== null && sectionOf(task) === 'methods' && !factors.some(({ factorId }) => factorId === task.factorId);
+  if (factors.length === 0) return loose && task.name !== 'add' ? view.task : nothing;
   return section(
     view,
     'methods',
@@ -64,7 +66,7 @@ function methods(view: SettingsView, settings: Settings): Drawn {
       <ul>
         ${factors.map((factor) => html`<li part="method" class="entry">${method(view, settings, factor)}</li>`)}
       </ul>
-      ${adding ? view.task : additionsTo(settings).map((one) => button(view, one))}`,
+      ${loose ? view.task : additionsTo(settings).map((one) => button(view, one))}`,
   );
 }
 

@@ -2,6 +2,7 @@ import type { Settings } from '../../shared/protocol/settings.ts';
 import type { SettingsKey } from '../../shared/strings/settings/en.ts';
 import { fill, type Words } from '../../shared/strings/words.ts';
 import type { ChallengeTransport } from '../challenge/transport.ts';
+import type { MfaEnroll } from '../enroll/mfa-enroll.ts';
 import type { MfaEventName } from '../events.ts';
 import type { Task } from './settings-machine.ts';
 import type { SettingsTransport } from './settings-transport.ts';
@@ -65,7 +66,7 @@ export const loadSetUp = () => import('../enroll/mfa-enroll.ts');
 export async function setUpGuest(
   settings: { endpoint: string | undefined; locale: string | undefined } & HTMLElement,
   { factorId, method }: Task,
-): Promise<HTMLElement> {
+): Promise<MfaEnroll> {
   if (!customElements.get('mfa-enroll')) await loadSetUp();
   const guest = document.createElement('mfa-enroll');
   guest.endpoint = settings.endpoint ?? '';
