@@ -82,8 +82,8 @@ function selfContained(name: string, entry: string, plugins: Plugin[] = []): Inl
       terserOptions: {
         module: true,
         compress: { passes: 3 },
-        mangle: { properties: { regex: MANGLED, builtins: true } },
-        format: { comments: false, preserve_annotations: false },
+        mangle: { properties: { regex: MANGLED } },
+        format: { comments: false },
       },
       lib: { entry, formats: ['es'], fileName: () => `${name}.js` },
       rolldownOptions: {

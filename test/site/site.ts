@@ -32,6 +32,8 @@ export type SiteOptions = {
   passwordCost?: number;
   /** Sends text messages to phones, instead of into the inbox. */
   messages?: Pick<MfaOptions, 'sms' | 'smsRules'>;
+  /** Puts something between the server and whoever visits: gets the server's address, gives the one that browsers are to use. */
+  through?: (url: string) => Promise<string>;
   nowMs?: () => number;
 };
 
@@ -40,6 +42,7 @@ export type Site = {
   readonly mfa: Mfa;
   /** The verifier's store: its clock is what the test kit moves. */
   readonly store: Store;
+  readonly accounts: Accounts;
   readonly inbox: ReturnType<typeof developmentInbox>;
   readonly mailbox: Mailbox;
   close(): Promise<void>;
@@ -58,7 +61,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   const app = new Hono<Env>();
   let answer: Fetch = () => new Response('Starting …', { status: 503 });
   const server = await serve({ fetch: (request, from) => answer(request, from), port: options.port, hostname: 'localhost' });
-  const { origin } = new URL(server.url);
+  const { origin } = new URL((await options.through?.(server.url)) ?? server.url);
 
   const mfa = createMfa({
     store,
@@ -76,7 +79,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
 
   addRoutes(app, origin, { accounts, sessions, guesses: new Guesses(), resets: new Resets(nowMs), mfa, inbox, mailbox, nowMs });
   answer = (request, from) => app.fetch(request, from);
-  return { url: origin, mfa, store, inbox, mailbox, close: () => server.close().then(() => mfa.close()) };
+  return { url: origin, mfa, store, accounts, inbox, mailbox, close: () => server.close().then(() => mfa.close()) };
 }
 
 function addRoutes(app: Hono<Env>, origin: string, wallet: Omit<Wallet, 'asset'>): void {

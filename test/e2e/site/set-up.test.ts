@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'puppeteer-core';
 import { BROWSERS } from '../../support/browsers.ts';
-import { violationsOn } from '../violations.ts';
-import { newestCode, type SetUp } from './set-up.ts';
+import type { SetUp } from './set-up.ts';
 import { openWallet, PASSWORD, type Visitor, type Wallet } from './wallet.ts';
 
 const SYSTEMS = ['every-login', 'risky-actions', 'optional-trusted'] as const;
@@ -103,176 +102,6 @@ for (const name of BROWSERS) {
       expect((await status()).factors[0]?.label).to.equal('•• 88');
     });
 
-    describe('interrupted', () => {
-      const again = (path = '/security/set-up'): Promise<void> => siti.visit(path);
-
-      it('SV-50: after each step of a set-up that ends with its first code, nothing counts, and it goes on where it was', async () => {
-        await begin('optional-trusted');
-        await setUp.choose('totp');
-        await again();
-        await setUp.state('number');
-        await setUp.useRegisteredNumber();
-        await again();
-        await setUp.state('number');
-        await setUp.useRegisteredNumber();
-        await setUp.typeMessageCode();
-        await setUp.keepCodes();
-        const former = setUp.codes;
-        await setUp.state('asking');
-        await again();
-        await setUp.state('codes');
-        expect(await enrolled()).to.equal(false);
-        const texts = wallet.site.inbox.messages().length;
-        await setUp.finish();
-        expect(
-          wallet.site.inbox.messages().filter(({ kind }) => kind === 'sms').length,
-          'the phone is verified once',
-        ).to.be.at.most(texts);
-        expect(setUp.codes[0], 'SV-24: a new set').to.not.equal(former[0]);
-        expect((await status()).factors).to.have.length(1);
-      });
-
-      it('after the first code, where codes come last: the factor counts, and a new set is shown', async () => {
-        await begin('every-login');
-        await setUp.choose('totp');
-        await setUp.scan();
-        await setUp.typeAppCode();
-        await setUp.state('codes');
-        const [former] = await codesShown();
-        await again();
-        await setUp.state('codes');
-        expect(await codesShown()).to.not.include(former);
-        await setUp.finish();
-        expect((await status()).backup).to.deep.equal({ left: 10, total: 10 });
-        await again();
-        await setUp.state('choosing', 'number');
-      });
-
-      it('by leaving for good: nothing is left after ten minutes', async () => {
-        await begin('optional-trusted');
-        await setUp.choose('totp');
-        await setUp.useRegisteredNumber();
-        await setUp.typeMessageCode();
-        await setUp.state('codes');
-        await wallet.clock.advance(600_001);
-        await siti.visit('/');
-        expect(await enrolled()).to.equal(false);
-        await again();
-        await setUp.state('choosing');
-      });
-
-      it('by the back button: comes back where it was, with a secret that was not shown before', async () => {
-        await begin('every-login');
-        await setUp.choose('totp');
-        await setUp.scan();
-        await siti.visit('/support');
-        await siti.page.goBack();
-        await setUp.state('asking');
-        await setUp.scan();
-        const [before, after] = siti.phone.accounts;
-        expect(after?.secret).to.not.deep.equal(before?.secret);
-        await setUp.typeAppCode();
-        await setUp.finish();
-        expect((await status()).factors).to.have.length(1);
-      });
-
-      it('by another tab: the one that began last counts, the other says so', async () => {
-        await begin('every-login');
-        await setUp.choose('totp');
-        await setUp.scan();
-        const code = await siti.code();
-        const other = await siti.page.browserContext().newPage();
-        await other.goto(`${wallet.site.url}/security/set-up`);
-        await other.waitForSelector('mfa-enroll >>> [part~=qr] svg');
-        await siti.page.bringToFront();
-        await siti.page.type('mfa-enroll > input', code);
-        await setUp.state('expired');
-        expect(await enrolled()).to.equal(false);
-        await other.close();
-        await setUp.press('button');
-        await setUp.state('asking');
-        await setUp.finish();
-        expect((await status()).factors).to.have.length(1);
-      });
-
-      it('by a network that loses the answer to a right code: goes on, and asks for nothing twice', async () => {
-        await begin('optional-trusted');
-        await setUp.choose('totp');
-        await setUp.useRegisteredNumber();
-        await setUp.typeMessageCode();
-        await setUp.keepCodes();
-        await setUp.state('asking');
-        await setUp.scan();
-        await siti.page.evaluate(LOSE_ONE_ANSWER);
-        await siti.page.type('mfa-enroll > input', await siti.code());
-        await setUp.state('offline');
-        expect(await enrolled()).to.equal(true);
-        await setUp.press('button');
-        await setUp.state('gone');
-        expect(await siti.path()).to.equal('/security?done=set-up');
-      });
-
-      it('row 21: while a factor is replaced, the old one stays until the new one counts', async () => {
-        await siti.under('every-login');
-        await siti.join();
-        const [old] = (await status()).factors;
-        const replacing = `/security/set-up?method=totp&replaces=${old?.factorId ?? ''}`;
-        await again(replacing);
-        await setUp.approve();
-        await again('/');
-        expect(
-          (await status()).factors.map(({ factorId }) => factorId),
-          'abandoned',
-        ).to.deep.equal([old?.factorId]);
-        await again(replacing);
-        await setUp.state('asking');
-        await setUp.finish();
-        const { factors } = await status();
-        expect(factors).to.have.length(1);
-        expect(factors[0]?.factorId).to.not.equal(old?.factorId);
-      });
-
-      it('by whoever does not want to confirm: nothing changes, and it can be tried again', async () => {
-        await siti.under('every-login');
-        await siti.join();
-        await again('/security/set-up?method=totp');
-        await siti.page.waitForSelector('dialog mfa-challenge');
-        await siti.page.keyboard.press('Escape');
-        await setUp.state('failed');
-        expect(await siti.text('mfa-enroll >>> [role=alert]')).to.contain('confirm with a code');
-        expect((await status()).factors).to.have.length(1);
-      });
-    });
-
-    it('can be done with the keyboard alone, and axe finds nothing in any step', async () => {
-      await begin('optional-trusted');
-      const check = async (step: string) => expect(await violationsOn(siti.page), step).to.deep.equal([]);
-      await setUp.state('choosing');
-      await check('method');
-      await pressWithKeys('method');
-      await setUp.state('number');
-      await check('phone');
-      await pressWithKeys('button');
-      await setUp.state('asking');
-      await check('code');
-      await siti.page.keyboard.type(newestCode(wallet.site));
-      await setUp.state('codes');
-      await check('codes');
-      const [code = ''] = await codesShown();
-      await pressWithKeys('saved');
-      await tabTo('typed');
-      await check('codes, typed back');
-      await siti.page.keyboard.type(code);
-      await siti.page.keyboard.press('Enter');
-      await setUp.state('asking');
-      await check('confirm');
-      await setUp.scan();
-      await tabTo('', 'MFA-ENROLL INPUT');
-      await siti.page.keyboard.type(await siti.code());
-      await setUp.state('gone');
-      expect(await enrolled()).to.equal(true);
-    });
-
     // Firefox does not let itself be told that a page is on paper.
     if (name === 'chromium')
       it('WD-19: puts codes on paper only when they are printed by their own button, and then nothing else', async () => {
@@ -281,7 +110,7 @@ for (const name of BROWSERS) {
         await setUp.useRegisteredNumber();
         await setUp.typeMessageCode();
         await setUp.state('codes');
-        const [code = ''] = await codesShown();
+        const [code = ''] = await setUp.codesShown();
         await siti.page.evaluate('window.print = () => undefined');
         await siti.page.emulateMediaType('print');
         const seen = `(document.querySelector('.mfa-print')?.shadowRoot ?? document.querySelector('mfa-enroll').shadowRoot)
@@ -311,25 +140,6 @@ for (const name of BROWSERS) {
     async function enrolled(): Promise<boolean> {
       return (await status()).factors.length > 0;
     }
-
-    function codesShown(): Promise<string[]> {
-      return siti.page.$$eval('mfa-enroll >>> [part~=codes] li', (items) => items.map(({ textContent }) => textContent));
-    }
-
-    async function pressWithKeys(part: string): Promise<void> {
-      await tabTo(part);
-      await siti.page.keyboard.press('Enter');
-    }
-
-    /** Tab until what has this part (or is this element) has the focus. */
-    async function tabTo(part: string, tag = ''): Promise<void> {
-      for (let press = 0; press < 60; press++) {
-        await siti.page.keyboard.press('Tab');
-        const here = (await siti.page.evaluate(FOCUSED)) as { parts: string[]; path: string };
-        if (part ? here.parts.includes(part) : here.path === tag) return;
-      }
-      throw new Error(`${part || tag} is not reached by Tab`);
-    }
   });
 }
 
@@ -341,20 +151,3 @@ type Settings = {
 function settingsOf(page: Page): Promise<unknown> {
   return page.evaluate(`fetch('/mfa/settings').then((answer) => answer.json())`);
 }
-
-const FOCUSED = `(() => {
-  let active = document.activeElement;
-  const host = active;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return { parts: (active?.getAttribute('part') ?? '').split(' '), path: host?.parentElement?.tagName + ' ' + host?.tagName };
-})()`;
-
-/** The next answer of the server gets lost: it did what was asked, and the page does not hear of it. */
-const LOSE_ONE_ANSWER = `{
-  const real = window.fetch;
-  window.fetch = async (...asked) => {
-    window.fetch = real;
-    await real(...asked);
-    throw new TypeError('lost');
-  };
-}`;

@@ -28,6 +28,12 @@ export class SetUp {
     return (await found.jsonValue()) as string;
   }
 
+  /** Waits until it says that something went wrong, in this state. */
+  async alerted(state: string): Promise<void> {
+    await this.state(state);
+    await this.#visitor.page.waitForSelector(PART('prompt') + ' [role=alert]');
+  }
+
   async choose(method: 'totp' | 'sms'): Promise<void> {
     await this.state('choosing');
     const { page } = this.#visitor;
@@ -89,15 +95,26 @@ export class SetUp {
     this.actions++;
   }
 
+  /** The key for typing by hand, as it is shown once it was asked for. */
+  async setUpKey(): Promise<string> {
+    await this.state('asking');
+    await this.press('show-key');
+    return this.#visitor.text(PART('key'));
+  }
+
   async typeAppCode(): Promise<void> {
     await this.#type(await this.#visitor.code());
+  }
+
+  codesShown(): Promise<string[]> {
+    return this.#visitor.page.$$eval(`${PART('codes')} li`, (items) => items.map(({ textContent }) => textContent));
   }
 
   /** Notes them down, and types the last one back. */
   async keepCodes(): Promise<void> {
     await this.state('codes');
     const { page } = this.#visitor;
-    this.codes = await page.$$eval(`${PART('codes')} li`, (items) => items.map(({ textContent }) => textContent));
+    this.codes = await this.codesShown();
     await this.press('saved');
     await page.waitForSelector(PART('typed'));
     await page.focus(PART('typed'));

@@ -3,7 +3,9 @@ import type { BrowserContext, Page } from 'puppeteer-core';
 import { Clock, solveChallenge, VirtualAuthenticator, type ChallengeOutcome } from '../../kit/index.ts';
 import type { Site } from '../../site/site.ts';
 import { freshPage, type BrowserName } from '../../support/browsers.ts';
+import type { Line } from '../line.ts';
 import { sharedBrowser } from '../shared-browser.ts';
+import type { Language } from './languages.ts';
 import { SettingsPanel } from './settings-panel.ts';
 import { newestCode, SetUp } from './set-up.ts';
 import { startTestSite } from '../start-site.ts';
@@ -23,8 +25,13 @@ export interface Wallet {
   close(): Promise<void>;
 }
 
-export async function openWallet(name: BrowserName, preferences: { dark?: boolean; language?: string } = {}): Promise<Wallet> {
-  const site = await startTestSite();
+/** @param line - between the browser and the wallet; whoever gives it closes it */
+export async function openWallet(
+  name: BrowserName,
+  preferences: { dark?: boolean; language?: string } = {},
+  line?: Line,
+): Promise<Wallet> {
+  const site = await startTestSite(line ? { through: (url) => line.open(url) } : {});
   const browser = await sharedBrowser(name, preferences);
   const clock = new Clock(site.store);
   const contexts: BrowserContext[] = [];
@@ -45,8 +52,9 @@ export async function openWallet(name: BrowserName, preferences: { dark?: boolea
 
 /** A person with a browser and a phone. Methods are what people do; they wait until it is done. */
 export class Visitor {
-  readonly phone = new VirtualAuthenticator();
-  readonly page: Page;
+  /** The phone in their hand. */
+  phone = new VirtualAuthenticator();
+  page: Page;
   readonly email: string;
   readonly #site: Site;
   readonly #clock: Clock;
@@ -62,6 +70,21 @@ export class Visitor {
     // A tab behind another one is hidden, and what moves money does not let itself be pressed there.
     await this.page.bringToFront();
     await this.page.goto(this.#site.url + path);
+  }
+
+  /** Closes the tab, whatever is under way in it, and goes here in another one. */
+  async reopen(path: string): Promise<void> {
+    const closed = this.page;
+    this.page = await newTab(closed);
+    await closed.close();
+    await this.visit(path);
+  }
+
+  /** The same person in another tab, which is in front from now on. */
+  async secondTab(): Promise<Visitor> {
+    const second = new Visitor(await newTab(this.page), this.#site, this.#clock, this.email);
+    second.phone = this.phone;
+    return second;
   }
 
   /** Opens an account and stands before the offer to set up a second factor. */
@@ -109,10 +132,11 @@ export class Visitor {
     return (await this.page.evaluate(script)) as string;
   }
 
-  /** Chooses this one of the three systems, and leaves whatever session there was. */
-  async under(policy: string): Promise<void> {
+  /** Chooses this one of the three systems, and leaves whatever session there was; and a language. */
+  async under(policy: string, language?: Language): Promise<void> {
     await this.visit('/support');
     await this.submit('/policy', { policy });
+    if (language) await this.submit('/language', { language, back: '/support' });
   }
 
   /** Goes where a form with these fields leads: what a person fills in and presses, where typing it is not the point. */
@@ -230,6 +254,14 @@ export class Visitor {
   heading(): Promise<string> {
     return this.text('h1');
   }
+}
+
+/** Beside this one, in the same browser, of the same size. */
+async function newTab(page: Page): Promise<Page> {
+  const tab = await page.browserContext().newPage();
+  await tab.setViewport(page.viewport());
+  tab.setDefaultTimeout(page.getDefaultTimeout());
+  return tab;
 }
 
 /** The code in the newest text message; the player reads it from the phone. */

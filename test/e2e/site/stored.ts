@@ -1,0 +1,39 @@
+import type { Visitor, Wallet } from './wallet.ts';
+
+/** What the verifier's database has of an account. */
+export interface Stored {
+  /** Of active factors, oldest first. */
+  methods: string[];
+  factorIds: string[];
+  /** False while suspended. */
+  enabled: boolean;
+  /** Unused backup codes in force. */
+  codes: number;
+  /** Set-ups under way, by their state. */
+  setUps: string[];
+}
+
+/** Reads it where it is kept: a page can show what is not so, and behind a line that is cut it cannot ask. */
+export function stored({ site }: Wallet, { email }: Visitor): Promise<Stored> {
+  const account = site.accounts.byEmail(email)?.id ?? '';
+  return site.store.transaction(async (tx) => {
+    const all = await tx.selectFrom('mfa_factors').selectAll().where('account', '=', account).orderBy('created_ms').execute();
+    const factors = all.filter(({ method }) => method !== 'backup');
+    const sets = all.filter(({ method }) => method === 'backup').map(({ id }) => id);
+    const codes = await tx.selectFrom('mfa_backup_codes').selectAll().where('account', '=', account).execute();
+    const setUps = await tx
+      .selectFrom('mfa_enrollments')
+      .select(['state', 'session_hash'])
+      .where('account', '=', account)
+      .execute();
+    const row = await tx.selectFrom('mfa_accounts').select('enabled').where('account', '=', account).executeTakeFirst();
+    return {
+      methods: factors.map(({ method }) => method),
+      factorIds: factors.map(({ id }) => id),
+      enabled: row?.enabled ?? true,
+      codes: codes.filter(({ factor_id, used_ms }) => sets.includes(factor_id) && used_ms === null).length,
+      // A row without a session only keeps the wait between two messages.
+      setUps: setUps.filter(({ session_hash }) => session_hash !== '').map(({ state }) => state),
+    };
+  });
+}
