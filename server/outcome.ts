@@ -11,6 +11,7 @@ export interface Refusal {
 
 export interface ProblemDetails {
   retryAtMs?: number;
+  of?: 'messages';
   attemptsLeft?: number;
   challenge?: Challenge;
   clockOffMs?: number;

@@ -61,7 +61,7 @@ export async function drawCode(
   const { sms } = core.limits;
   if (!core.sms) return refuse('method-not-allowed');
   if (state.resend_at_ms > nowMs) return refuse('too-many', { retryAtMs: state.resend_at_ms });
-  if (state.sends >= sms.sendsPerChallenge) return refuse('too-many');
+  if (state.sends >= sms.sendsPerChallenge) return refuse('too-many', { of: 'messages' });
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
   const { hash, keyId } = await core.sealer.pepper('sms-code', `${purpose.binding}|${code}`);
   const facts = factsOf(core, who, code, purpose);
@@ -94,7 +94,7 @@ async function roomFor(core: Core, turn: Turn, who: Who, planned: Planned): Prom
   if (core.smsRules) return reserveMessage(core, turn, who, planned);
   const subject = { tenant: turn.key.tenant, subject: turn.key.account };
   const retryAtMs = await takeOne(turn.tx, 'sms-account', subject, core.limits.sms.perAccount);
-  return retryAtMs === null ? accept(null) : refuse('too-many', { retryAtMs });
+  return retryAtMs === null ? accept(null) : refuse('too-many', { retryAtMs, of: 'messages' });
 }
 
 /**

@@ -156,7 +156,7 @@ async function refuseFull(core: Core, rules: SmsRules, turn: Turn, phone: Parsed
   const shared = reasons.find(({ reason }) => !PERSONAL.has(reason));
   if (shared) await raiseAlarm(core, turn, shared.reason);
   if (shared) return refuse('sms-not-sent');
-  return refuse('too-many', { retryAtMs: Math.max(...personal.map(({ retryAtMs }) => retryAtMs)) });
+  return refuse('too-many', { retryAtMs: Math.max(...personal.map(({ retryAtMs }) => retryAtMs)), of: 'messages' });
 }
 
 /** Whether a prefix gets many codes of which nearly none is ever typed in. */

@@ -1,5 +1,13 @@
 import { MfaError } from '../../shared/errors.ts';
-import { failed, type PhoneMessage, type SendOptions, type SendResult, type SmsGateway } from './gateway.ts';
+import {
+  type Channel,
+  failed,
+  type PhoneMessage,
+  type SendOptions,
+  type SendResult,
+  SMS_CHANNEL,
+  type SmsGateway,
+} from './gateway.ts';
 import { SEND_TIMEOUT_MS } from './provider.ts';
 
 export interface FallbackOptions {
@@ -9,6 +17,8 @@ export interface FallbackOptions {
   asideMs?: number;
   /** How long one gateway may take; all of them together have five seconds. Default 3 seconds. */
   attemptMs?: number;
+  /** How the prompt calls them together, per language, where they are not all of one channel: `{ en: 'WhatsApp or text message' }`. */
+  label?: Record<string, string>;
   nowMs?: () => number;
   /** Told of every attempt, for metrics: never what was sent or to whom. */
   onAttempt?: (attempt: {
@@ -31,15 +41,17 @@ interface Health {
  * same key, if the provider itself drops doubles; else the answer is `unknown`, and the person who asks again gets the
  * next gateway, because the silent one was put aside.
  *
- * @throws MfaError `bad-config` without gateways, or with two of one name.
+ * @throws MfaError `bad-config` without gateways, with two of one name, or with several channels and no `label`.
  */
 export function withFallback(gateways: readonly SmsGateway[], options: FallbackOptions = {}): SmsGateway {
   if (gateways.length === 0 || new Set(gateways.map(({ name }) => name)).size < gateways.length)
     throw new MfaError('bad-config', 'a fallback needs gateways, each with a name of its own');
+  const channel = channelOf(gateways, options.label);
   const settings = { failures: 1, asideMs: 30_000, attemptMs: 3000, nowMs: Date.now, onAttempt: () => undefined, ...options };
   const healths = gateways.map((gateway): Health => ({ gateway, failuresInARow: 0, asideUntilMs: 0 }));
   return {
     name: gateways.map(({ name }) => name).join('+'),
+    ...(channel && { channel }),
     members: gateways,
     development: gateways.every(({ development }) => development),
     async send(message, { idempotencyKey, signal }) {
@@ -54,7 +66,17 @@ export function withFallback(gateways: readonly SmsGateway[], options: FallbackO
   };
 }
 
-type Settings = Required<FallbackOptions>;
+/** Which of them will send nobody knows before; what is written is each one's own affair. */
+function channelOf(gateways: readonly SmsGateway[], label: FallbackOptions['label']): Channel | undefined {
+  const channels = gateways.map(({ channel = SMS_CHANNEL }) => channel);
+  const [first = SMS_CHANNEL] = channels;
+  if (label) return { id: 'several', label };
+  if (channels.some(({ id }) => id !== first.id))
+    throw new MfaError('bad-config', "gateways of several channels need a label: { en: 'WhatsApp or text message' }");
+  return first.label && { id: first.id, label: first.label };
+}
+
+type Settings = Required<Omit<FallbackOptions, 'label'>>;
 
 /** Those that work in the configured order, then those put aside: trying is better than refusing. */
 function inOrder(healths: readonly Health[], nowMs: number): Health[] {

@@ -10,6 +10,11 @@ export const Problem = v.object({
   status: v.pipe(v.number(), v.integer()),
   /** When trying again makes sense; also sent as Retry-After. */
   retryAtMs: v.optional(TimeMs),
+  /**
+   * Only with `too-many`: a cap on messages is reached, for hours maybe, or, without `retryAtMs`, for this challenge or set-up. A wait
+   * between two messages is none: it is short, and worth a countdown.
+   */
+  of: v.optional(v.literal('messages')),
   attemptsLeft: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   /** Only with `wrong-code` while setting an app up: its clock is ahead (positive) or behind by about this. */
   clockOffMs: v.optional(v.pipe(v.number(), v.safeInteger())),

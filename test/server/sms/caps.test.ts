@@ -162,6 +162,31 @@ onEveryStore('what text messages may cost', (open) => {
     ]);
   });
 
+  it('a cap that is reached says so, and a wait between two messages does not: nobody counts down a day', async () => {
+    const { ask, one } = await start({ perAccount: { count: 1, windowMs: DAY } });
+    const who = one();
+    const { body: begun } = await ask(number(0), { who });
+    const early = await ask(number(0), { who });
+    expect(early.body).to.include({ type: 'too-many', retryAtMs: begun.resendAtMs });
+    expect(early.body).to.not.have.property('of');
+    await advance(store, 31_000);
+    const { body: capped } = await ask(number(0), { who });
+    const nowMs = await store.nowMs();
+    expect(capped).to.include({ type: 'too-many', of: 'messages', retryAtMs: nowMs - (nowMs % DAY) + DAY });
+
+    const few = await startVerifier({
+      store: await open(),
+      limits: { sms: { sendsPerChallenge: 1, firstResendMs: 1000, perAccount: { count: 9, windowMs: DAY } } },
+    });
+    const other = one();
+    const setUp = await few.call(other, 'POST', '/enrollments', { method: 'sms', phone: number(1) });
+    await advance(few.store, 2000);
+    const last = await few.call(other, 'POST', `/enrollments/${setUp.body.id}/send`);
+    expect(last.body).to.include({ type: 'too-many', of: 'messages' });
+    expect(last.body, 'for this challenge there is no later').to.not.have.property('retryAtMs');
+    await few.close();
+  });
+
   it('a number that nobody can reach is the wrong number, and counts for who asked: it cannot be tried without end', async () => {
     const { phones, ask, one } = await start({ perAccount: { count: 3, windowMs: DAY }, perDay: { count: 3, windowMs: DAY } });
     const who = one();

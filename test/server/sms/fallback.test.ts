@@ -117,8 +117,21 @@ describe('a second gateway', () => {
       channel: { id: 'whatsapp', label: { en: 'WhatsApp' }, compose: () => 'chat text' },
     });
     const sms = scripted('sms', [fine('b')]);
-    await withFallback([chat, sms]).send(sampleMessage(), once());
+    await withFallback([chat, sms], { label: { en: 'WhatsApp or text message' } }).send(sampleMessage(), once());
     expect([chat.asked[0]?.text, sms.asked[0]?.text]).to.deep.equal(['chat text', sampleMessage().text]);
+  });
+
+  it('is called what all of its gateways are called, or what the site calls them together', () => {
+    const chat = (name: string) => scripted(name, [], { channel: { id: 'whatsapp', label: { en: 'WhatsApp' } } });
+    const label = { en: 'WhatsApp or text message', id: 'WhatsApp atau SMS' };
+    expect(withFallback([chat('one'), chat('two')]).channel?.label).to.deep.equal({ en: 'WhatsApp' });
+    expect(withFallback([scripted('a', []), scripted('b', [])]).channel, 'the element has words for text messages').to.equal(
+      undefined,
+    );
+    expect(withFallback([chat('chat'), scripted('sms', [])], { label }).channel).to.deep.equal({ id: 'several', label });
+    expect(() => withFallback([chat('chat'), scripted('sms', [])]), 'or "text message" is a promise that is not kept').to.throw(
+      'label',
+    );
   });
 
   it('metrics hear of every attempt, and of nothing secret', async () => {
