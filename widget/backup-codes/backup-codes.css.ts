@@ -11,7 +11,7 @@ const own = css`
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface);
-    font: 600 1.05em/1.7 var(--mfa-code-font, ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace);
+    font: 600 min(1.05em, 6cqi)/1.7 var(--mfa-code-font, ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace);
     direction: ltr;
     user-select: text;
   }

@@ -126,7 +126,7 @@ export const settingsStyles = css`
   .said {
     display: flex;
     gap: 8px;
-    margin-bottom: 12px;
+    margin: 8px 0 12px;
   }
   section > .primary,
   section > .secondary {

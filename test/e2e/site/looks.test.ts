@@ -6,8 +6,9 @@ import { openWallet, PHONE_SCREEN, type Visitor } from './wallet.ts';
 
 const FOLDER = '.cache/screenshots/site';
 const DESKTOP = { width: 1280, height: 860 };
-/** 200 % on a desktop is half of its pixels. */
+/** 200 % on a desktop is half of its pixels, 400 % a quarter (WCAG 2.2, 1.4.10). */
 const ZOOMED = { width: 640, height: 430 };
+const REFLOWED = { width: 320, height: 480 };
 const SHORTEST_TARGET_PX = 24;
 
 for (const name of BROWSERS) {
@@ -15,7 +16,7 @@ for (const name of BROWSERS) {
     for (const dark of [false, true]) {
       // Colours and words are independent of the browser: the second one looks at half of the combinations.
       for (const language of name === 'chromium' ? ['en', 'id'] : [dark ? 'id' : 'en']) {
-        it(`keeps its shape from phone to desktop and at 200 % (${dark ? 'dark' : 'light'}, ${language})`, async () => {
+        it(`keeps its shape from phone to desktop, at 200 % and at 400 % (${dark ? 'dark' : 'light'}, ${language})`, async () => {
           const wallet = await openWallet(name, { dark, language });
           try {
             const visitor = await wallet.visitor();
@@ -79,12 +80,13 @@ async function walk(visitor: Visitor, stop: (place: string) => Promise<void>): P
 /** Takes the page's picture in each size, and checks what a picture cannot: nothing hangs out, nothing is too small to hit. */
 async function lookAt({ page }: Visitor, folder: string, place: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const [size, viewport] of Object.entries({ phone: PHONE_SCREEN, zoomed: ZOOMED, desktop: DESKTOP })) {
+  for (const [size, viewport] of Object.entries({ phone: PHONE_SCREEN, zoomed: ZOOMED, reflowed: REFLOWED, desktop: DESKTOP })) {
     await page.setViewport(viewport);
     // Not puppeteer's `path`: under Firefox it has no `writeFile`.
-    if (size !== 'zoomed') await writeFile(`${folder}/${place}-${size}.png`, await page.screenshot({ fullPage: true }));
+    if (!/ed$/.test(size)) await writeFile(`${folder}/${place}-${size}.png`, await page.screenshot({ fullPage: true }));
     const overflow: unknown = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     expect(overflow, `${place}, ${size}: scrolls sideways by`).to.equal(0);
+    expect(await page.evaluate(SQUEEZED), `${place}, ${size}: has no room`).to.deep.equal([]);
     expect(await page.evaluate(SMALL_TARGETS), `${place}, ${size}: too small to hit`).to.deep.equal([]);
   }
 }
@@ -93,6 +95,13 @@ async function lookAt({ page }: Visitor, folder: string, place: string): Promise
 function sheets(pdf: Uint8Array): number {
   return Number(/\/Count (\d+)/.exec(Buffer.from(pdf).toString('latin1'))?.[1]);
 }
+
+// Words that are squeezed into a column, and amounts that are cut off.
+const SQUEEZED = `[...document.querySelectorAll('.what, .money')]
+  .filter((element) => element.checkVisibility())
+  .map((element) => [element, element.getBoundingClientRect()])
+  .filter(([element, box]) => box.width < 64 || box.right > element.closest('section').getBoundingClientRect().right - 16)
+  .map(([element]) => element.textContent)`;
 
 // WCAG 2.2, 2.5.8: at least 24 pixels each way, except links inside a sentence.
 const SMALL_TARGETS = `[...document.querySelectorAll('button, .button, input:not([type=hidden]), select, summary, nav a')]

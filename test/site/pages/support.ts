@@ -23,7 +23,7 @@ export function supportPage(visit: Visit): Markup {
           </li>
           <li>
             ${icon('mail')}<span class="what"
-              ><strong>${words.support.mail}</strong><a href="mailto:help@lumbung.example">help@lumbung.example</a></span
+              ><strong>${words.support.mail}</strong><a href="mailto:help@lumbung.example">help<wbr />@lumbung.example</a></span
             >
           </li>
           <li>
