@@ -18,6 +18,8 @@ export interface Sites {
 interface Marks {
   salt: string;
   marks: string[];
+  /** Of all of them, so that the many changes that concern no site cost one hash and no write. */
+  all?: string;
 }
 
 const KEY = 'sites';
@@ -33,9 +35,13 @@ export function sitesIn(local: KeyValue, random: Random): Sites {
       return (await Promise.all(wider)).some((one) => known.marks.includes(one));
     },
     async write(origins) {
-      const salt = (await stored())?.salt ?? formatBase64url(random(16));
-      const marks = await Promise.all([...new Set(origins)].map((origin) => mark(salt, origin)));
-      await local.set(KEY, { salt, marks: marks.sort() } satisfies Marks);
+      const known = await stored();
+      const salt = known?.salt ?? formatBase64url(random(16));
+      const names = [...new Set(origins)].sort();
+      const all = await mark(salt, names.join('\n'));
+      if (known?.all === all) return;
+      const marks = await Promise.all(names.map((origin) => mark(salt, origin)));
+      await local.set(KEY, { salt, marks: marks.sort(), all } satisfies Marks);
     },
   };
 }

@@ -4,7 +4,8 @@ import { MfaError } from '../../shared/errors.ts';
  * The index: everything about every account but its secret, in one encrypted blob, so that one decryption lists them all.
  *
  * It is kept as columns (one array per property), which parses about twice as fast as one object per account. A column
- * that a later version added is carried along unread, and one that is absent has a default: the index never needs migrating.
+ * that a later version added is carried along unread, and one that is absent has its default everywhere: the index never needs
+ * migrating, and the defaults never change.
  */
 
 /** A site that may be given codes of an account. */
@@ -110,7 +111,11 @@ export const emptyIndex = (slots: string): Index => ({ gen: 0, slots, groups: []
 
 export function encodeIndex({ gen, slots, groups, entries, more }: Index): Uint8Array<ArrayBuffer> {
   const columns: Record<string, unknown[]> = {};
-  for (const name of COLUMNS) columns[name] = entries.map((entry) => entry[name]);
+  for (const name of COLUMNS) {
+    const values = entries.map((entry) => entry[name]);
+    // The ids say how many there are. What is as usual everywhere need not be written, encrypted, read back and parsed with each edit.
+    if (name === 'id' || !values.every((value) => isDefault(name, value))) columns[name] = values;
+  }
   const unknown = new Set<string>();
   for (const { more } of entries) for (const name in more) unknown.add(name);
   for (const name of unknown) {
@@ -118,6 +123,8 @@ export function encodeIndex({ gen, slots, groups, entries, more }: Index): Uint8
   }
   return encoder.encode(JSON.stringify({ ...more, v: 1, gen, slots, groups, columns }));
 }
+
+const isDefault = (name: Column, value: unknown) => (Array.isArray(value) ? value.length === 0 : value === DEFAULTS[name]);
 
 /** @throws MfaError `vault-damaged` `bad-version` */
 export function decodeIndex(bytes: Uint8Array): Index {

@@ -108,4 +108,17 @@ describe('the sites that are known while the vault is locked', () => {
     for (const origin of [...OTHERS, 'https://pay.shop.example']) expect(await sites.isBound(origin), origin).to.equal(false);
     expect(JSON.stringify(await local.get('sites'))).not.to.match(/bank|shop|example/);
   });
+
+  it('are written when they change, and not with every change of an account', async () => {
+    const local = memoryKeyValue();
+    let writes = 0;
+    const counted = { ...local, set: (key: string, value: unknown) => (writes++, local.set(key, value)) };
+    const sites = sitesIn(counted, browserRandom);
+    await sites.write([ORIGIN, 'https://shop.example']);
+    await sites.write(['https://shop.example', ORIGIN, ORIGIN]);
+    expect(writes).to.equal(1);
+    await sites.write([ORIGIN]);
+    expect(await sites.isBound('https://shop.example')).to.equal(false);
+    expect(writes).to.equal(2);
+  });
 });

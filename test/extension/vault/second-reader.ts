@@ -57,7 +57,8 @@ export async function readVault({ header, index, records }: Rows, way: { passphr
   };
   if (list.v !== 1 || list.gen !== index.gen) throw new Error('not the index of this generation');
   if (list.slots !== (await sha256(utf8(slotList(header))))) throw new Error('a slot was exchanged');
-  const column = (name: string, at: number) => list.columns[name]?.[at];
+  const usual: Record<string, unknown> = { issuer: '', account: '', bindings: [], digits: 6, periodSeconds: 30 };
+  const column = (name: string, at: number) => (list.columns[name] ? list.columns[name][at] : usual[name]);
   const accounts: Account[] = [];
   for (const [at, id] of (list.columns['id'] as string[]).entries()) {
     const row = records.find((record) => record.id === id);
