@@ -204,6 +204,22 @@ describe('the one real input', () => {
     expect(late.value).to.equal('123');
   });
 
+  it('is quiet when it is taken off the page before the browser has told of it', async () => {
+    const prompt = document.createElement('mfa-challenge');
+    document.body.append(prompt);
+    await null;
+    let moves = 0;
+    const append = prompt.append.bind(prompt);
+    prompt.append = (...nodes) => {
+      // Without an end the page would stand still, and this test with it.
+      if (++moves < 10) append(...nodes);
+    };
+    prompt.remove();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(moves).to.equal(0);
+    expect(prompt.querySelectorAll('input')).to.have.length(1);
+  });
+
   it('keeps a label that the page wrote', async () => {
     const element = document.createElement('mfa-challenge');
     const label = Object.assign(document.createElement('label'), { htmlFor: 'otp2', textContent: 'My code' });

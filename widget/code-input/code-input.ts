@@ -126,7 +126,7 @@ export class CodeInput {
     const input = written ?? made ?? document.createElement('input');
     if (written) made?.remove();
     else this.#made = input;
-    if (!input.isConnected) host.append(input);
+    if (!host.contains(input)) host.append(input);
     if (input !== this.#input) {
       this.#input = input;
       this.#ours = new Set();
