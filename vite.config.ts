@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { build, defineConfig, type InlineConfig, type Plugin } from 'vite';
 import { MANGLED } from './widget/build/internal-names.ts';
 import { leanLit } from './widget/build/lean-lit.ts';
@@ -15,8 +16,7 @@ import { smallTemplates } from './widget/build/small-templates.ts';
  */
 const targets: Record<string, () => Promise<void>> = {
   async widget() {
-    for (const [name, entry] of Object.entries(elements)) await build(selfContained(name, entry, [leanLit(name)]));
-    for (const [name, entry] of Object.entries({ ...companions, ...languages })) await build(selfContained(name, entry));
+    for (const [name, entry] of Object.entries(all)) await build(selfContained(name, entry, name in elements));
     await build(forBundlers());
   },
   async server() {
@@ -45,9 +45,13 @@ const companions = {
 
 /** Loaded by an element when a page speaks them. */
 const languages = {
+  'mfa-enroll.en': 'widget/enroll/languages/en.ts',
+  'mfa-enroll.id': 'widget/enroll/languages/id.ts',
   'mfa-settings.en': 'shared/strings/settings/en.ts',
   'mfa-settings.id': 'shared/strings/settings/id.ts',
 };
+
+const all = { ...elements, ...companions, ...languages };
 
 export default defineConfig({
   builder: {
@@ -68,10 +72,10 @@ const common = {
 } satisfies InlineConfig;
 
 /** Terser, because Vite's own minifier leaves the white space of ES library builds (a tenth of the size). */
-function selfContained(name: string, entry: string, plugins: Plugin[] = []): InlineConfig {
+function selfContained(name: string, entry: string, draws: boolean): InlineConfig {
   return {
     ...common,
-    plugins: [...plugins, besides(), smallTemplates(), packedWords()],
+    plugins: [...(draws ? [leanLit(name)] : []), besides(), smallTemplates(), packedWords()],
     build: {
       outDir: 'dist/widget',
       emptyOutDir: false,
@@ -88,6 +92,8 @@ function selfContained(name: string, entry: string, plugins: Plugin[] = []): Inl
       lib: { entry, formats: ['es'], fileName: () => `${name}.js` },
       rolldownOptions: {
         checks: { pluginTimings: false },
+        // What they make is left out where nobody asks for it.
+        treeshake: { manualPureFunctions: ['compiled', 'bound', 'reader', 'unpack'] },
         output: { codeSplitting: false },
       },
     },
@@ -131,19 +137,16 @@ function forNode(outDir: string, input: Record<string, string>): InlineConfig {
   };
 }
 
-/** What the settings load when it is wanted, and not before, is a self-contained file beside theirs. */
+/** What an element loads when it is wanted, and not before, is a self-contained file beside its own. */
 function besides(): Plugin {
-  const files = new Map([
-    ['../enroll/mfa-enroll.ts', './mfa-enroll.js'],
-    ['../../shared/strings/settings/en.ts', './mfa-settings.en.js'],
-    ['../../shared/strings/settings/id.ts', './mfa-settings.id.js'],
-  ]);
+  const files = new Map(Object.entries(all).map(([name, entry]) => [resolve(entry), `./${name}.js`]));
   return {
     name: 'mfa-besides',
     enforce: 'pre',
-    resolveId(source, importer) {
-      const file = importer?.includes('/widget/settings/') === true ? files.get(source) : undefined;
-      return file === undefined ? null : { id: file, external: true };
+    resolveDynamicImport(source, importer) {
+      const file = typeof source === 'string' ? files.get(resolve(dirname(importer ?? ''), source)) : undefined;
+      if (file === undefined) this.error(`${String(source)}, loaded by ${String(importer)}, is not built as a file of its own.`);
+      return { id: file, external: true };
     },
   };
 }

@@ -20,10 +20,19 @@ export interface FetchWithMfaOptions {
 export async function fetchWithMfa(
   input: RequestInfo | URL,
   init?: RequestInit,
-  { endpoint = '/mfa' }: FetchWithMfaOptions = {},
+  options: FetchWithMfaOptions = {},
 ): Promise<Response> {
   const request = new Request(input, init);
-  let response = await fetch(request.clone());
+  return approved(await fetch(request.clone()), request, options);
+}
+
+/** The rest of `fetchWithMfa`, for a request that was answered already. */
+export async function approved(
+  answer: Response,
+  request: Request,
+  { endpoint = '/mfa' }: FetchWithMfaOptions,
+): Promise<Response> {
+  let response = answer;
   for (;;) {
     const challenge = await challengeIn(response, request, endpoint);
     if (challenge === null) return response;

@@ -113,7 +113,8 @@ export async function playEnroll(element: MfaEnroll, { press = [], type }: Enrol
       await element.updateComplete;
     }
   };
-  await settled();
+  // Its words are fetched.
+  while (!element.shadowRoot?.querySelector('[part~=heading]')) await settled();
   for (const part of press) {
     element.shadowRoot?.querySelector<HTMLElement>(`[part~=${part}]`)?.click();
     await settled();

@@ -7,9 +7,10 @@ import type { Env } from './visit.ts';
 
 const OWN = ['site.css', 'site.js', 'icon.svg'].map((name) => new URL(`./assets/${name}`, import.meta.url));
 // The elements, self-hosted: the files that `npm run build` makes and that the package ships in `dist/widget`.
-const ELEMENTS = ['mfa-challenge.js', 'mfa-enroll.js', 'mfa-settings.js', 'mfa-settings.en.js', 'mfa-settings.id.js'].map(
-  (name) => new URL(`../../dist/widget/${name}`, import.meta.url),
-);
+const ELEMENTS = [
+  ...['mfa-challenge', 'fetch-with-mfa', 'mfa-enroll', 'mfa-enroll.en', 'mfa-enroll.id'],
+  ...['mfa-settings', 'mfa-settings.en', 'mfa-settings.id'],
+].map((name) => new URL(`../../dist/widget/${name}.js`, import.meta.url));
 
 const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',

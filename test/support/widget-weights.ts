@@ -31,20 +31,30 @@ export const gzipBytes = (content: string | Buffer): number => gzipSync(content,
 
 /** @param name - of a file in dist/widget, without its end */
 export function weigh(name: string): Map<string, number> {
+  return lighterWithout(name, (file) => PARTS.find(([, files]) => files.test(file))?.[0]);
+}
+
+/** The same by source file. */
+export function weighFiles(name: string): Map<string, number> {
+  return lighterWithout(name, (file) => file.replace(/.*\/(?=widget\/|shared\/|node_modules\/)/, ''));
+}
+
+/** @param partOf - which part of the bundle a source file belongs to */
+function lighterWithout(name: string, partOf: (file: string) => string | undefined): Map<string, number> {
   const path = join(root, 'dist/widget', `${name}.js`);
   const code = readFileSync(path, 'utf8');
   const map = new SourceMap(JSON.parse(readFileSync(`${path}.map`, 'utf8')) as ConstructorParameters<typeof SourceMap>[0]);
   const lines = code.split('\n');
-  const partOf = lines.map((line, row) => [...line].map((_, column) => part(map, row, column)));
-  const without = (name: string): string =>
-    lines.map((line, row) => [...line].filter((_, column) => partOf[row]?.[column] !== name).join('')).join('\n');
-  return new Map(PARTS.map(([name]) => [name, gzipBytes(code) - gzipBytes(without(name))]));
+  const parts = lines.map((line, row) => [...line].map((_, column) => partOf(fileAt(map, row, column))));
+  const without = (part: string): string =>
+    lines.map((line, row) => [...line].filter((_, column) => parts[row]?.[column] !== part).join('')).join('\n');
+  const names = new Set(parts.flat().filter((part) => part !== undefined));
+  return new Map([...names].map((part) => [part, gzipBytes(code) - gzipBytes(without(part))]));
 }
 
-function part(map: SourceMap, row: number, column: number): string | undefined {
+function fileAt(map: SourceMap, row: number, column: number): string {
   const entry = map.findEntry(row, column);
-  const file = 'originalSource' in entry ? entry.originalSource : '';
-  return PARTS.find(([, files]) => files.test(file))?.[0];
+  return 'originalSource' in entry ? entry.originalSource : '';
 }
 
 /** What the README says of each part, in bytes. */

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { html, render } from 'lit/html.js';
+import { type BackupCodesKey, en } from '../../shared/strings/backup-codes/en.ts';
+import { id } from '../../shared/strings/backup-codes/id.ts';
+import type { Words } from '../../shared/strings/words.ts';
 import { BackupCodes } from '../../widget/backup-codes/backup-codes.ts';
 import { type CodesState, nextCodes, NONE } from '../../widget/backup-codes/backup-codes-machine.ts';
 
@@ -53,12 +56,15 @@ describe('fresh backup codes, on screen', () => {
     place.remove();
   });
 
-  const draw = (): void =>
-    void render(
-      html`<h3>${part.heading('en')}</h3>
-        ${part.render('en')}`,
+  const drawIn = (words: Words<BackupCodesKey>): void => {
+    const { heading, body } = part.draw(words);
+    render(
+      html`<h3>${heading}</h3>
+        ${body}`,
       place,
     );
+  };
+  const draw = (): void => drawIn(en);
   const find = <T extends HTMLElement>(name: string): T => {
     const found = place.querySelector<T>(`[part=${name}]`);
     if (!found) throw new Error(`There is no ${name}.`);
@@ -103,11 +109,7 @@ describe('fresh backup codes, on screen', () => {
   });
 
   it('speak Indonesian', () => {
-    render(
-      html`<h3>${part.heading('id-ID')}</h3>
-        ${part.render('id-ID')}`,
-      place,
-    );
+    drawIn(id);
     expect(place.textContent).to.contain('Simpan kode cadangan Anda');
   });
 

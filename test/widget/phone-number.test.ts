@@ -4,10 +4,14 @@ import { expect } from 'chai';
 import { html, type TemplateResult } from 'lit/html.js';
 import { sendKeys } from '@web/test-runner-commands';
 import type { PhoneCountries, PhoneResponse } from '../../shared/protocol/phone-number.ts';
+import { en } from '../../shared/strings/phone-number/en.ts';
+import { id } from '../../shared/strings/phone-number/id.ts';
 import { GuestElement } from '../../widget/guest-element.ts';
 import { PhoneNumber } from '../../widget/phone-number/phone-number.ts';
 import { phoneNumberStyles } from '../../widget/phone-number/phone-number.css.ts';
 import { controls } from '../../widget/styles/controls.css.ts';
+import { messageStyles } from '../../widget/styles/message.css.ts';
+import { textInput } from '../../widget/styles/text-input.css.ts';
 import { tokens } from '../../widget/styles/tokens.css.ts';
 import { until } from './support/prompt.ts';
 
@@ -15,7 +19,7 @@ const { axe } = window as unknown as { axe: typeof Axe };
 
 /** The smallest element that has the field. */
 class WithPhone extends GuestElement {
-  static override readonly styles = [tokens, controls, phoneNumberStyles];
+  static override readonly styles = [tokens, messageStyles, controls, textInput, phoneNumberStyles];
   static override readonly properties = { tag: null };
   declare tag: string;
   entered = 0;
@@ -29,7 +33,7 @@ class WithPhone extends GuestElement {
     this.phone.clear();
   }
   protected override render(): TemplateResult {
-    return html`${this.phone.render(this.tag)}`;
+    return html`${this.phone.render(this.tag === 'id' ? id : en, this.tag)}`;
   }
 }
 WithPhone.define('with-phone');
@@ -72,7 +76,7 @@ async function show(tag: string, phone = ''): Promise<Shown> {
     element,
     select: root.querySelector('select'),
     input: root.querySelector('input')!,
-    says: () => root.querySelector('[part=phone-message]')?.textContent?.trim() ?? '',
+    says: () => root.querySelector('[part=phone-message] > :last-child')?.textContent?.trim() ?? '',
     options: () => [...root.querySelectorAll('option')].map((option) => option.textContent?.trim() ?? ''),
     type(text) {
       shown.input.value = text;

@@ -1,19 +1,12 @@
 import { css } from '../styles/css.ts';
-import { textInput } from '../styles/text-input.css.ts';
 
-const own = css`
+/** Fresh backup codes: the codes are the hero, three quiet ways to save them, one way on. */
+export const backupCodesStyles = css`
   .codes {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 20ch), 1fr));
     gap: 4px 24px;
     margin: 16px 0;
-    padding: 16px;
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    background: var(--_surface);
-    font: 600 min(1.05em, 6cqi)/1.7 var(--mfa-code-font, ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace);
-    direction: ltr;
-    user-select: text;
   }
   .trio {
     display: flex;
@@ -43,6 +36,3 @@ const own = css`
     }
   }
 `;
-
-/** Fresh backup codes: the codes are the hero, three quiet ways to save them, one way on. */
-export const backupCodesStyles = textInput + own;

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { en, type BackupCodesKey } from '../../shared/strings/backup-codes/en.ts';
-import { id } from '../../shared/strings/backup-codes/id.ts';
-import { fill, nearest, type Words } from '../../shared/strings/words.ts';
+import type { BackupCodesKey } from '../../shared/strings/backup-codes/en.ts';
+import { fill, type Words } from '../../shared/strings/words.ts';
 import { type CodesHappening, type CodesState, kindOf, nextCodes, NONE } from './backup-codes-machine.ts';
 import { printPage } from './print-page.ts';
 
@@ -18,10 +17,10 @@ export interface BackupCodesListener {
  * It does NOT own: where they come from, and the heading of the step; the element gives and draws both.
  */
 export class BackupCodes {
-  static readonly languages: [Words<BackupCodesKey>, ...Words<BackupCodesKey>[]] = [en, id];
   readonly #listener: BackupCodesListener;
   #state: CodesState = NONE;
-  #tag = '';
+  /** Of the last drawing: a file and a paper speak the same language. */
+  #words = {} as Words<BackupCodesKey>;
   #typed = '';
   #answers = 0;
   #leaving: AbortController | undefined;
@@ -49,23 +48,21 @@ export class BackupCodes {
     this.#step({ type: 'forget' });
   }
 
-  /** The heading of the step as it is now, in the language of a BCP 47 tag. */
-  heading(tag: string): string {
-    this.#tag = tag;
-    return this.#say(this.#state.name === 'proving' ? 'prove' : 'heading');
-  }
-
-  render(tag: string): TemplateResult | typeof nothing {
-    this.#tag = tag;
-    if (this.#state.name === 'shown') return this.#shown(this.#state);
-    return this.#state.name === 'proving' ? this.#proving(this.#state) : nothing;
+  /** The heading of the step, and what stands under it. */
+  draw(words: Words<BackupCodesKey>): { heading: string; body: TemplateResult | typeof nothing } {
+    const state = this.#state;
+    this.#words = words;
+    if (state.name === 'none') return { heading: '', body: nothing };
+    return state.name === 'shown'
+      ? { heading: this.#say('heading'), body: this.#shown(state) }
+      : { heading: this.#say('prove'), body: this.#proving(state) };
   }
 
   #shown({ codes, done }: CodesState & { name: 'shown' }): TemplateResult {
     const button = (part: 'copy' | 'download' | 'print', press: () => void): TemplateResult =>
       html`<button part=${part} class="secondary" type="button" @click=${press}>${this.#say(part)}</button>`;
     return html`<p class="muted">${this.#say('lead')}</p>
-      <ol part="codes" class="codes" tabindex="-1" aria-label=${this.#say('list')} translate="no">
+      <ol part="codes" class="box codes" tabindex="-1" aria-label=${this.#say('list')} translate="no">
         ${codes.map((code) => html`<li>${code}</li>`)}
       </ol>
       <div class="trio">
@@ -153,10 +150,6 @@ export class BackupCodes {
   get #made(): string {
     const date = new Intl.DateTimeFormat(this.#words.lang, { dateStyle: 'long' }).format(Date.now());
     return this.#say('made', { date });
-  }
-
-  get #words(): Words<BackupCodesKey> {
-    return nearest(BackupCodes.languages, this.#tag);
   }
 
   /** `saved` says what fits a set of codes, or a recovery key. */

@@ -1,4 +1,7 @@
 import { html, render } from 'lit/html.js';
+import type { BackupCodesKey } from '../../shared/strings/backup-codes/en.ts';
+import type { Words } from '../../shared/strings/words.ts';
+import { type EnrollLanguage, enrollLanguages } from '../enroll/enroll-languages.ts';
 import { BackupCodes } from './backup-codes.ts';
 import { backupCodesStyles } from './backup-codes.css.ts';
 
@@ -8,18 +11,24 @@ import { backupCodesStyles } from './backup-codes.css.ts';
  */
 export class CodesPlace {
   readonly #place: HTMLElement;
-  readonly #tag: () => string;
+  readonly #words: Words<BackupCodesKey>;
   readonly #codes: BackupCodes;
   #drawn = 'none';
 
-  /**
-   * @param place - in the shadow root of the element that shows them
-   * @param tag - BCP 47
-   */
-  constructor(place: HTMLElement, tag: () => string, saved: () => void) {
+  /** @param place - in the shadow root of the element that shows them */
+  constructor(place: HTMLElement, words: Words<BackupCodesKey>, saved: () => void) {
     this.#place = place;
-    this.#tag = tag;
+    this.#words = words;
     this.#codes = new BackupCodes({ requestUpdate: () => this.#draw(), codesSaved: saved });
+  }
+
+  /**
+   * What is said about them, for a BCP 47 tag. To be had before codes are made, which can be seen once.
+   * @throws TypeError where it cannot be fetched
+   */
+  static async words(tag: string): Promise<Words<BackupCodesKey>> {
+    if (!enrollLanguages.find(tag)) await enrollLanguages.fetch(tag);
+    return (enrollLanguages.find(tag) as EnrollLanguage).codes;
   }
 
   /** To be adopted where the place is. */
@@ -36,15 +45,14 @@ export class CodesPlace {
   }
 
   #draw(): void {
-    const tag = this.#tag();
     const { state } = this.#codes;
-    const heading = state === 'none' ? '' : this.#codes.heading(tag);
+    const { heading, body } = this.#codes.draw(this.#words);
     // What was pressed is gone: whoever got there by keyboard goes on at the beginning of it.
     const moves = state !== this.#drawn && this.#place.matches(':focus-within');
     this.#drawn = state;
     render(
       html`<h4 id="task">${heading}</h4>
-        ${this.#codes.render(tag)}`,
+        ${body}`,
       this.#place,
     );
     if (moves) this.#place.closest<HTMLElement>('[tabindex]')?.focus();

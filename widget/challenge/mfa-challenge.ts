@@ -11,6 +11,7 @@ import { emit, on } from '../events.ts';
 import { GuestElement } from '../guest-element.ts';
 import { controls } from '../styles/controls.css.ts';
 import { field } from '../styles/field.css.ts';
+import { messageStyles } from '../styles/message.css.ts';
 import { tokens } from '../styles/tokens.css.ts';
 import { Arming } from './arming.ts';
 import { ChallengeController } from './challenge-controller.ts';
@@ -66,7 +67,7 @@ import type { ChallengeTransport } from './transport.ts';
  */
 export class MfaChallenge extends GuestElement {
   static readonly formAssociated = true;
-  static override readonly styles = [tokens, field, controls, challengeStyles];
+  static override readonly styles = [tokens, field, messageStyles, controls, challengeStyles];
   static override readonly properties = {
     endpoint: String,
     action: String,

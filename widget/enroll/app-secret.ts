@@ -49,7 +49,7 @@ export class AppSecret {
         this.#keyShown
           ? html`<div class="panel">
               <p>${words.say('key')}</p>
-              <code part="key" class="key" translate="no">${groups.map((group) => html`<span>${group} </span>`)}</code>
+              <code part="key" class="box key" translate="no">${groups.map((group) => html`<span>${group} </span>`)}</code>
               <button part="copy" class="secondary" type="button" @click=${() => void this.#copy(key)}>
                 ${words.say(this.#copied === 'copied' ? 'copied' : 'copy')}
               </button>

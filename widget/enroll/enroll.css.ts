@@ -136,12 +136,6 @@ export const enrollStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 4px 12px;
-    padding: 12px 16px;
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    background: var(--_surface);
-    font: 600 1.05em/1.6 var(--mfa-code-font, ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace);
-    direction: ltr;
     user-select: all;
   }
   .phone {
@@ -176,12 +170,6 @@ export const enrollStyles = css`
   /* What is there in an instant needs no announcement. */
   .late {
     animation: appear 0.3s;
-  }
-  @keyframes appear {
-    0%,
-    99% {
-      opacity: 0;
-    }
   }
   @media (forced-colors: active) {
     .line span {

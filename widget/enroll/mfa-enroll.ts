@@ -1,33 +1,36 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { BridgeOut } from '../../shared/protocol/page-bridge.ts';
-import { en, type EnrollKey } from '../../shared/strings/enroll/en.ts';
-import { id } from '../../shared/strings/enroll/id.ts';
-import { en as promptEn } from '../../shared/strings/prompt/en.ts';
-import { id as promptId } from '../../shared/strings/prompt/id.ts';
-import { nearest, type Words } from '../../shared/strings/words.ts';
+import type { EnrollKey } from '../../shared/strings/enroll/en.ts';
+import type { Words } from '../../shared/strings/words.ts';
 import { ExtensionBridge } from '../autofill/extension-bridge.ts';
 import { receiveOtp } from '../autofill/web-otp.ts';
 import { BackupCodes } from '../backup-codes/backup-codes.ts';
 import { backupCodesStyles } from '../backup-codes/backup-codes.css.ts';
 import { currentOffer, EDITABLE, type Happening, is, OVER, type Prompt, type StateName } from '../challenge/challenge-machine.ts';
-import { ChallengeWords, type PromptWords } from '../challenge/challenge-words.ts';
+import { ChallengeWords } from '../challenge/challenge-words.ts';
 import { bridgeOutcome } from '../challenge/outcomes.ts';
 import { CodeInput } from '../code-input/code-input.ts';
 import { emit } from '../events.ts';
+import { ElementWords, SKELETON, wordless } from '../fetched-words.ts';
 import { GuestElement } from '../guest-element.ts';
 import { phoneNumberStyles } from '../phone-number/phone-number.css.ts';
 import { PhoneNumber } from '../phone-number/phone-number.ts';
 import { controls } from '../styles/controls.css.ts';
 import { field } from '../styles/field.css.ts';
+import { messageStyles } from '../styles/message.css.ts';
+import { skeleton } from '../styles/skeleton.css.ts';
+import { textInput } from '../styles/text-input.css.ts';
 import { tokens } from '../styles/tokens.css.ts';
 import { AppSecret } from './app-secret.ts';
 import { EnrollController } from './enroll-controller.ts';
+import { type EnrollLanguage, enrollLanguages } from './enroll-languages.ts';
 import { choicesOf, type EnrollEvent, type Phase, type Setup, stepOf } from './enroll-machine.ts';
 import { enrollTransport, type EnrollTransport } from './enroll-transport.ts';
 import { type EnrollView, enrollView } from './enroll-view.ts';
 import { EnrollWords } from './enroll-words.ts';
 import { enrollStyles } from './enroll.css.ts';
 
+export type { EnrollLanguage } from './enroll-languages.ts';
 /** The settings show fresh codes too, and load them from here. */
 export { CodesPlace } from '../backup-codes/codes-place.ts';
 
@@ -75,7 +78,17 @@ export type EnrollState = Exclude<Phase['name'], 'code'> | StateName;
  * @csspart help - help with the step
  */
 export class MfaEnroll extends GuestElement {
-  static override readonly styles = [tokens, field, controls, phoneNumberStyles, backupCodesStyles, enrollStyles];
+  static override readonly styles = [
+    tokens,
+    field,
+    controls,
+    messageStyles,
+    textInput,
+    phoneNumberStyles,
+    backupCodesStyles,
+    skeleton,
+    enrollStyles,
+  ];
   static override readonly properties = {
     endpoint: String,
     method: String,
@@ -84,8 +97,8 @@ export class MfaEnroll extends GuestElement {
     transport: null,
     words: null,
   };
-  static readonly languages: [Words<EnrollKey>, ...Words<EnrollKey>[]] = [en, id];
-  static readonly promptLanguages: [PromptWords, ...PromptWords[]] = [promptEn, promptId];
+  /** English and Indonesian are fetched when a page speaks them; others are added with `MfaEnroll.languages.push(…)`. */
+  static readonly languages: (Words<EnrollKey> & Partial<EnrollLanguage>)[] = enrollLanguages.languages;
 
   /** Base URL of the verifier. */
   declare endpoint: string | undefined;
@@ -123,6 +136,7 @@ export class MfaEnroll extends GuestElement {
     declaration: () => this.#declaration(),
     shown: (wanted) => (wanted === 'read-offer' ? this.#offer() : this.#backupCodes()),
   });
+  readonly #texts = new ElementWords(enrollLanguages, () => this.#wordsCame());
   #connected: AbortSignal | undefined;
   /** Listens for the code of a text message, where the browser can read it. */
   #listening: AbortController | undefined;
@@ -133,6 +147,7 @@ export class MfaEnroll extends GuestElement {
 
   get state(): EnrollState {
     const { name } = this.#controller.setup.phase;
+    if (!this.#texts.words) return this.#texts.failed ? 'failed' : 'loading';
     return name === 'code' ? this.#prompt.phase.name : name;
   }
 
@@ -155,7 +170,8 @@ export class MfaEnroll extends GuestElement {
   }
 
   override focus(options?: FocusOptions): void {
-    if (this.#byMessage) this.#field.input.focus(options);
+    if (!this.#texts.words) this.#moveFocus = true;
+    else if (this.#byMessage) this.#field.input.focus(options);
     else this.shadowRoot?.getElementById('heading')?.focus(options);
   }
 
@@ -175,6 +191,7 @@ export class MfaEnroll extends GuestElement {
 
   protected override changed(changed: ReadonlySet<string | undefined> | null): void {
     if (!changed || ['endpoint', 'transport', 'method', 'replaces'].some((name) => changed.has(name))) this.start();
+    this.#texts.speak(this.#tag);
   }
 
   protected override drawn(): void {
@@ -189,12 +206,21 @@ export class MfaEnroll extends GuestElement {
   }
 
   protected override render(): TemplateResult {
+    const { words } = this.#texts;
+    const tag = this.#tag;
+    if (words) return this.#drawn(words);
+    return html`<div part="prompt" aria-busy=${!this.#texts.failed}>
+      ${this.#texts.failed ? wordless(tag, () => this.#texts.again(tag)) : SKELETON}
+    </div>`;
+  }
+
+  #drawn(language: EnrollLanguage): TemplateResult {
     const { setup, code, clockOffMs } = this.#controller;
     const { prompt } = code;
     const { enrollment, phase } = setup;
-    const words = new EnrollWords(this.#words);
+    const words = new EnrollWords({ ...language, ...this.words });
     const promptWords = new ChallengeWords({
-      ...nearest(MfaEnroll.promptLanguages, words.lang),
+      ...language.challenge,
       'do-change': words.say(phase.name === 'code' && phase.step === 'phone' ? 'verify' : 'confirm'),
     });
     const digits = currentOffer(prompt)?.digits ?? 6;
@@ -207,14 +233,13 @@ export class MfaEnroll extends GuestElement {
         invalid: prompt.phase.name === 'rejected',
         readOnly: !is(prompt, EDITABLE),
       });
-    const tag = this.#tag;
     const uri = enrollment?.uri;
     const view: EnrollView = {
       ...{ setup, words, controller: code, promptWords, message, digits, chose: this.#chose, answers: this.#answers },
       caret: this.#field.caret,
-      phoneField: phase.name === 'number' || phase.name === 'busy' ? this.#phone.render(tag) : nothing,
+      phoneField: phase.name === 'number' || phase.name === 'busy' ? this.#phone.render(language.phone, this.#tag) : nothing,
       secret: uri === undefined ? nothing : this.#secret.render(words, uri, enrollment?.key),
-      codes: { heading: this.#codes.heading(tag), body: this.#codes.render(tag) },
+      codes: this.#codes.draw(language.codes),
       choose: (method) => this.#controller.do({ type: 'choose', method }),
       chooseAgain: () => this.#controller.do({ type: 'choose-again' }),
       otherNumber: (other) => this.#controller.do({ type: 'other-number', other }),
@@ -233,8 +258,10 @@ export class MfaEnroll extends GuestElement {
     return this.locale ?? this.closest('[lang]')?.getAttribute('lang') ?? '';
   }
 
-  get #words(): Words<EnrollKey> {
-    return { ...nearest(MfaEnroll.languages, this.#tag), ...this.words };
+  /** They are fetched while the set-up is on its way. */
+  #wordsCame(): void {
+    if (this.#texts.failed) emit(this, 'mfa-error', { code: 'offline' });
+    this.#show();
   }
 
   get #chose(): boolean {
@@ -359,7 +386,7 @@ export class MfaEnroll extends GuestElement {
     const { setup } = this.#controller;
     const { enrollment } = setup;
     const prompt = this.#prompt;
-    if (enrollment?.uri === undefined || stepOf(setup) !== 'confirm' || is(prompt, OVER)) return null;
+    if (!this.#texts.words || enrollment?.uri === undefined || stepOf(setup) !== 'confirm' || is(prompt, OVER)) return null;
     const { id, factorId, expiresAtMs } = enrollment;
     const digits = currentOffer(prompt)?.digits ?? 6;
     return { v: 1, type: 'challenge', id, kind: 'change', methods: ['totp'], factorId, digits, expiresAtMs };
@@ -376,7 +403,9 @@ export class MfaEnroll extends GuestElement {
   #backupCodes(): BridgeOut | null {
     const codes = [...this.#codes.onScreen];
     const { enrollment } = this.#controller.setup;
-    return enrollment && codes.length > 0 && this.#isSeen ? { v: 1, type: 'backup-codes', id: enrollment.id, codes } : null;
+    return enrollment && this.#texts.words && codes.length > 0 && this.#isSeen
+      ? { v: 1, type: 'backup-codes', id: enrollment.id, codes }
+      : null;
   }
 
   get #isSeen(): boolean {

@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { PhoneCountries, PhoneResponse } from '../../shared/protocol/phone-number.ts';
-import { en, type PhoneKey } from '../../shared/strings/phone-number/en.ts';
-import { id } from '../../shared/strings/phone-number/id.ts';
-import { fill, nearest, type Words } from '../../shared/strings/words.ts';
+import type { PhoneKey } from '../../shared/strings/phone-number/en.ts';
+import { fill, type Words } from '../../shared/strings/words.ts';
 import type { Refusal } from '../challenge/challenge-machine.ts';
 import { reader, text } from '../challenge/guards.ts';
 import { ask } from '../challenge/http-transport.ts';
@@ -12,17 +11,15 @@ type Problem = 'empty' | 'bad-phone' | 'country-not-served';
 /** What is known of the number in the field. */
 type State = { name: 'unknown' } | { name: 'valid'; to: string } | { name: 'refused'; problem: Problem };
 
-const LANGUAGES: [Words<PhoneKey>, ...Words<PhoneKey>[]] = [en, id];
-
 /**
  * A phone number: a native list of countries, and one `<input type=tel autocomplete=tel>`. Not an element, but a piece of one:
  *
  * ```ts
- * static styles = [tokens, controls, phoneNumberStyles, …];
+ * static styles = [tokens, messageStyles, controls, textInput, phoneNumberStyles, …];
  * readonly #phone = new PhoneNumber(this, () => this.#send());        // Enter was pressed in it
  *
  * await this.#phone.load(this.endpoint, signal)   // null, or the refusal; then `registered` is '•• 90' or undefined
- * html`… ${this.#phone.render(tag)} …`            // tag: BCP 47, of the page
+ * html`… ${this.#phone.render(words, tag)} …`     // tag: BCP 47, of the page
  * const number = this.#phone.read();              // { phone, country }, as POST /enrollments takes it; null: it says what is missing
  * if (this.#phone.refuse(refusal.code)) return;   // bad-phone and country-not-served are shown at the field
  * this.#phone.clear();                            // when the code went out, and in left()
@@ -87,8 +84,7 @@ export class PhoneNumber {
     this.#host.shadowRoot?.getElementById('phone-number')?.focus();
   }
 
-  render(tag: string): TemplateResult {
-    const words = nearest(LANGUAGES, tag);
+  render(words: Words<PhoneKey>, tag: string): TemplateResult {
     const countries = inOrder(this.#served, words.lang, tag);
     this.#country ||= countries[0]?.country ?? '';
     const problem = this.#state.name === 'refused';
@@ -96,7 +92,7 @@ export class PhoneNumber {
       ${
         countries.length > 1
           ? html`<label for="phone-country">${words.country}</label>
-              <select id="phone-country" autocomplete="country" @change=${(event: Event) => this.#chosen(event)}>
+              <select id="phone-country" class="text" autocomplete="country" @change=${(event: Event) => this.#chosen(event)}>
                 ${countries.map(
                   ({ country, dialCode, name }) =>
                     html`<option value=${country} .selected=${country === this.#country}>${name} (+${dialCode})</option>`,
@@ -107,6 +103,7 @@ export class PhoneNumber {
       <label for="phone-number">${words.number}</label>
       <input
         id="phone-number"
+        class="text"
         type="tel"
         autocomplete="tel"
         dir="ltr"
@@ -119,7 +116,9 @@ export class PhoneNumber {
         @change=${() => void this.#ask()}
         @keydown=${(event: KeyboardEvent) => this.#pressed(event)}
       />
-      <p id="phone-message" part="phone-message" role=${problem ? 'alert' : nothing}>${this.#message(words)}</p>
+      <p id="phone-message" part="phone-message" role=${problem ? 'alert' : nothing}>
+        ${problem ? html`<span class="icon" aria-hidden="true">!</span>` : nothing}<span>${this.#message(words)}</span>
+      </p>
     </div>`;
   }
 

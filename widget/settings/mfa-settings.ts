@@ -1,19 +1,21 @@
 import { html, type TemplateResult } from 'lit/html.js';
 import type { Settings } from '../../shared/protocol/settings.ts';
 import type { SettingsKey } from '../../shared/strings/settings/en.ts';
-import { nearest, type Words } from '../../shared/strings/words.ts';
+import type { Words } from '../../shared/strings/words.ts';
 import type { CodesPlace } from '../backup-codes/codes-place.ts';
 import { Arming } from '../challenge/arming.ts';
 import { isFramedByOthers } from '../challenge/framed.ts';
-import { MfaChallenge } from '../challenge/mfa-challenge.ts';
 import { emit } from '../events.ts';
+import { ElementWords, SKELETON, wordless } from '../fetched-words.ts';
 import { GuestElement } from '../guest-element.ts';
 import { controls } from '../styles/controls.css.ts';
-import { field } from '../styles/field.css.ts';
+import { messageStyles } from '../styles/message.css.ts';
+import { skeleton } from '../styles/skeleton.css.ts';
 import { textInput } from '../styles/text-input.css.ts';
 import { tokens } from '../styles/tokens.css.ts';
 import { SettingsController } from './settings-controller.ts';
-import { type Code, type Happening, isBusy, isGrave, type Panel, type StateName, type Task, taskOf } from './settings-machine.ts';
+import { settingsLanguages } from './settings-languages.ts';
+import { type Happening, isBusy, isGrave, type Panel, type StateName, type Task, taskOf } from './settings-machine.ts';
 import { httpSettings, type SettingsTransport } from './settings-transport.ts';
 import { keyOf, settingsView, type SettingsView } from './settings-view.ts';
 import { SettingsWords } from './settings-words.ts';
@@ -51,7 +53,7 @@ import { taskView } from './task-view.ts';
  * @csspart notice - what has been done
  */
 export class MfaSettings extends GuestElement {
-  static override readonly styles = [tokens, field, controls, textInput, settingsStyles];
+  static override readonly styles = [tokens, messageStyles, controls, textInput, skeleton, settingsStyles];
   static override readonly properties = {
     endpoint: String,
     locale: String,
@@ -60,7 +62,7 @@ export class MfaSettings extends GuestElement {
     words: null,
   };
   /** English and Indonesian are fetched when a page speaks them; others are added with `MfaSettings.languages.push(…)`. */
-  static readonly languages: Words<SettingsKey>[] = [];
+  static readonly languages = settingsLanguages.languages;
 
   /** Base URL of the verifier. */
   declare endpoint: string | undefined;
@@ -75,6 +77,7 @@ export class MfaSettings extends GuestElement {
 
   readonly #internals = this.attachInternals();
   readonly #controller = new SettingsController((what, panel) => this.#happened(what, panel));
+  readonly #texts = new ElementWords(settingsLanguages, () => this.#wordsCame());
   readonly #arming = new Arming(() => this.requestUpdate());
   /** Fresh backup codes; loaded with the set-up, which shows them too. */
   #codes: CodesPlace | null = null;
@@ -86,13 +89,10 @@ export class MfaSettings extends GuestElement {
   #focus = '';
   #opener = '';
   #phase: StateName = 'loading';
-  /** The language that is on its way. */
-  #learning = '';
 
   /** The same as the `:state()` of the element. */
   get state(): StateName {
-    const { name } = this.#panel.phase;
-    return this.#words || name === 'failed' ? name : 'loading';
+    return this.#texts.words ? this.#panel.phase.name : this.#texts.failed ? 'failed' : 'loading';
   }
 
   /** Reads the settings anew, and leaves what was under way. */
@@ -121,17 +121,15 @@ export class MfaSettings extends GuestElement {
   protected override changed(changed: ReadonlySet<string | undefined> | null): void {
     if (!changed || changed.has('endpoint') || changed.has('transport')) void this.start();
     this.#arming.watch(isGrave(this.#panel));
-    void this.#learn();
+    this.#texts.speak(this.#tag);
   }
 
   protected override render(): TemplateResult {
     const panel = this.#panel;
     const { settings, phase } = panel;
     const texts = this.#words;
-    if (!texts || phase.name === 'failed' || !settings)
-      return html`<div part="panel" aria-busy=${phase.name === 'loading'}>
-        ${phase.name === 'failed' ? this.#failed(phase.code, texts) : SKELETON}
-      </div>`;
+    if (!texts || !settings || phase.name === 'failed')
+      return html`<div part="panel" aria-busy=${this.state === 'loading'}>${this.#nothingYet(texts)}</div>`;
     const words = new SettingsWords(texts, settings);
     const task = taskView({
       panel,
@@ -161,15 +159,18 @@ export class MfaSettings extends GuestElement {
     if (wanted) this.#focus = '';
   }
 
-  /** Where not even the words could be fetched, in those of the prompt. */
-  #failed(code: Code, texts: Words<SettingsKey> | null): TemplateResult {
-    const prompt = nearest(MfaChallenge.languages, this.#tag);
-    const said = code === 'not-signed-in' || code === 'framed' ? prompt[code] : (texts?.unread ?? prompt.failed);
+  /** The settings, or the words for them, are on their way, or could not be had. */
+  #nothingYet(texts: Words<SettingsKey> | null): TemplateResult {
+    const { phase } = this.#panel;
+    if (this.#texts.failed) return wordless(this.#tag, () => this.#texts.again(this.#tag));
+    if (!texts || phase.name !== 'failed') return SKELETON;
+    const { code } = phase;
+    const said = code === 'not-signed-in' || code === 'framed' ? texts[code] : texts.unread;
     return html`<p part="message" role="alert">
         <span class="icon" aria-hidden="true">!</span>
         <span>${said as string}</span>
       </p>
-      <button part="button" class="secondary" @click=${() => void this.start()}>${prompt.again as string}</button>`;
+      <button part="button" class="secondary" @click=${() => void this.start()}>${texts.again as string}</button>`;
   }
 
   get #panel(): Panel {
@@ -180,28 +181,14 @@ export class MfaSettings extends GuestElement {
     return this.locale ?? this.closest('[lang]')?.getAttribute('lang') ?? '';
   }
 
-  get #language(): string {
-    return this.#tag.split('-')[0]?.toLowerCase() ?? '';
-  }
-
   get #words(): Words<SettingsKey> | null {
-    const spoken = MfaSettings.languages.find(({ lang }) => lang === this.#language);
-    const known = spoken ?? (FETCHED.has(this.#language) ? null : MfaSettings.languages.find(({ lang }) => lang === 'en'));
-    return known ? { ...known, ...this.words } : null;
+    const { words } = this.#texts;
+    return words && { ...words, ...this.words };
   }
 
-  /** The words are fetched while the settings are on their way. */
-  async #learn(): Promise<void> {
-    const lang = FETCHED.has(this.#language) ? this.#language : 'en';
-    if (this.#words || this.#learning === lang || this.state === 'failed') return;
-    this.#learning = lang;
-    try {
-      const words = await FETCHED.get(lang)?.();
-      if (words) MfaSettings.languages.push(words);
-    } catch {
-      this.#controller.fail('offline');
-    }
-    this.#learning = '';
+  /** They are fetched while the settings are on their way. */
+  #wordsCame(): void {
+    if (this.#texts.failed) emit(this, 'mfa-error', { code: 'offline' });
     this.#show();
   }
 
@@ -231,15 +218,11 @@ export class MfaSettings extends GuestElement {
 
   /** What shows the codes has to be there before they are made: they can be seen once. */
   async #prepare(): Promise<void> {
-    if (this.#codes || taskOf(this.#panel)?.name !== 'codes') return;
+    if (taskOf(this.#panel)?.name !== 'codes' || !this.#place) return;
     const { CodesPlace } = await loadSetUp();
-    if (!this.#place) return;
-    addStyles(this.shadowRoot, CodesPlace.styles);
-    this.#codes = new CodesPlace(
-      this.#place,
-      () => this.#tag,
-      () => void this.#controller.changed(),
-    );
+    const words = await CodesPlace.words(this.#tag);
+    if (!this.#codes) addStyles(this.shadowRoot, CodesPlace.styles);
+    this.#codes = new CodesPlace(this.#place, words, () => void this.#controller.changed());
   }
 
   /** What was begun is given up; what became active before that is shown. */
@@ -275,7 +258,7 @@ export class MfaSettings extends GuestElement {
   /** Brings what a phase needs, and the focus to where it goes on. */
   #enter({ phase, notice, settings }: Panel): void {
     if (phase.name === 'trying' && settings) this.#try(phase.task, settings);
-    if (phase.name === 'setting-up') void this.#setUp(phase.task);
+    if (phase.name === 'setting-up') this.#setUp(phase.task);
     if (/^(explaining|saving-codes|setting-up)$/.test(phase.name)) this.#focus = '[part=task]';
     if (phase.name === 'explaining' && phase.task.name === 'rename') this.#focus = '#name';
     else if (phase.name === 'explaining' && phase.problem) this.#focus = '[part=task] [part=button]';
@@ -285,26 +268,31 @@ export class MfaSettings extends GuestElement {
 
   #try(task: Task, settings: Settings): void {
     const words = this.#words;
-    if (words) this.#invite(tryGuest(task, settings, this.#controller.transport, words));
+    if (words) void this.#invite(task, tryGuest(task, settings, this.#controller.transport, words));
   }
 
-  async #setUp(task: Task): Promise<void> {
-    const guest = await setUpGuest(this, task).catch(() => null);
+  #setUp(task: Task): void {
+    void this.#invite(
+      task,
+      setUpGuest(this, task).then((guest) => {
+        guest.addEventListener('mfa-enrolled', () => void this.#controller.changed());
+        guest.addEventListener('mfa-cancel', () => this.#close());
+        return guest;
+      }),
+    );
+  }
+
+  async #invite(task: Task, coming: Promise<GuestElement>): Promise<void> {
+    const guest = await coming.catch(() => null);
     // Meanwhile the user may have gone on to something else.
     if (taskOf(this.#panel) !== task) return;
     if (!guest) return this.#controller.do({ type: 'refused', code: 'offline' });
-    guest.addEventListener('mfa-enrolled', () => void this.#controller.changed());
-    guest.addEventListener('mfa-cancel', () => this.#close());
-    this.#invite(guest);
-    // Whoever is waiting for it goes on in it.
-    await guest.updateComplete;
-    if (this.shadowRoot?.activeElement?.part.contains('task')) guest.focus();
-  }
-
-  #invite(guest: HTMLElement): void {
     guest.slot = 'task';
     this.#guest = guest;
     this.append(guest);
+    // Whoever is waiting for it goes on in it.
+    await guest.updateComplete;
+    if (this.shadowRoot?.activeElement?.part.contains('task')) guest.focus();
   }
 
   #leaveTask(): void {
@@ -314,15 +302,6 @@ export class MfaSettings extends GuestElement {
     this.#name = '';
   }
 }
-
-const FETCHED = new Map<string, () => Promise<Words<SettingsKey>>>([
-  ['en', async () => (await import('../../shared/strings/settings/en.ts')).en],
-  ['id', async () => (await import('../../shared/strings/settings/id.ts')).id],
-]);
-
-const SKELETON = html`<div class="bar"></div>
-  <div class="bar"></div>
-  <div class="bar"></div>`;
 
 function addStyles(root: ShadowRoot | null, styles: string): void {
   const sheet = new CSSStyleSheet();

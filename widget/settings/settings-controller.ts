@@ -114,8 +114,12 @@ export class SettingsController {
         return transport.makeCodes(signal);
       case 'forget':
         return transport.forget(deviceId, signal);
-      default:
+      case 'enable':
+      case 'disable':
         return transport.setEnabled(task.name === 'enable', signal);
+      default:
+        // What elements of their own do.
+        return Promise.resolve({ ok: false, refusal: { code: 'method-not-allowed' } });
     }
   }
 

@@ -128,6 +128,8 @@ function opened(panel: Panel, task: Task): Panel {
 }
 
 function started(panel: Panel, task: Task): Panel {
+  // Trying is only explained where the prompt for it could not be loaded.
+  if (task.name === 'try') return to(panel, { name: 'trying', task });
   return to(panel, { name: task.name === 'add' || task.name === 'replace' ? 'setting-up' : 'changing', task });
 }
 

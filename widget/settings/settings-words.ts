@@ -70,6 +70,7 @@ export class SettingsWords {
   question(task: Task): string {
     if (task.name === 'add' || task.name === 'replace') return this.offer(task);
     if (task.name === 'current') return this.say('reminder', { name: this.#factor(task.factorId)?.label ?? '' });
+    if (task.name === 'try') return this.say('try-heading', { name: this.subject(task) });
     const all = task.deviceId === 'all' ? '-all' : '';
     return this.say(`ask-${task.name}${all}`, { name: this.subject(task) });
   }

@@ -149,25 +149,9 @@ export const settingsStyles = css`
     --mfa-max-width: 100%;
     --mfa-surface: transparent;
   }
-  .bar {
-    height: 0.9em;
-    margin: 12px 0;
-    border-radius: 6px;
-    background: var(--_line);
-    animation: appear 0.3s;
-  }
-  .bar:nth-child(2n) {
-    width: 60%;
-  }
   @media (forced-colors: active) {
     [aria-disabled='true'] {
       opacity: 1;
-    }
-  }
-  @keyframes appear {
-    0%,
-    99% {
-      opacity: 0;
     }
   }
 `;

@@ -1,6 +1,8 @@
 import type { Settings } from '../../shared/protocol/settings.ts';
 import type { SettingsKey } from '../../shared/strings/settings/en.ts';
 import { fill, type Words } from '../../shared/strings/words.ts';
+import { loadPrompt } from '../ask-approved.ts';
+import type { MfaChallenge } from '../challenge/mfa-challenge.ts';
 import type { ChallengeTransport } from '../challenge/transport.ts';
 import type { MfaEnroll } from '../enroll/mfa-enroll.ts';
 import type { MfaEventName } from '../events.ts';
@@ -13,13 +15,17 @@ import { SettingsWords } from './settings-words.ts';
  * extension and autofill find them; what they tell is the settings' own business, and does not reach the page.
  */
 
-/** "Try a code": the prompt, asking about one app. A code that is right counts as used, and changes nothing else. */
-export function tryGuest(
+/**
+ * "Try a code": the prompt, asking about one app. A code that is right counts as used, and changes nothing else.
+ * @throws TypeError where it cannot be loaded
+ */
+export async function tryGuest(
   { factorId = '' }: Task,
   settings: Settings,
   transport: SettingsTransport | null,
   texts: Words<SettingsKey>,
-): HTMLElement {
+): Promise<MfaChallenge> {
+  await loadPrompt();
   const guest = document.createElement('mfa-challenge');
   const factor = settings.factors.find((one) => one.factorId === factorId);
   const name = factor ? new SettingsWords(texts, settings).name(factor) : '';
@@ -62,7 +68,10 @@ function tryTransport(factorId: string, digits: number, transport: SettingsTrans
 /** The set-up and fresh backup codes: a file of its own, loaded when one of them is first wanted. */
 export const loadSetUp = () => import('../enroll/mfa-enroll.ts');
 
-/** Setting up, in the element that does it: loaded when it is first wanted, unless the page brought it along. */
+/**
+ * Setting up, in the element that does it: loaded when it is first wanted, unless the page brought it along.
+ * @throws TypeError where it cannot be loaded
+ */
 export async function setUpGuest(
   settings: { endpoint: string | undefined; locale: string | undefined } & HTMLElement,
   { factorId, method }: Task,

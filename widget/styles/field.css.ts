@@ -87,30 +87,6 @@ export const field = css`
     margin-bottom: 8px;
     font-weight: 600;
   }
-  [part='message'] {
-    display: flex;
-    gap: 8px;
-    min-height: calc(2lh + 20px);
-    padding: 8px 0 12px;
-    font-size: 0.9375em;
-    color: var(--_muted);
-  }
-  [role='alert'] {
-    color: var(--_danger);
-  }
-  [role='status'] {
-    color: var(--_success);
-  }
-  .icon {
-    flex: none;
-    width: 1.35em;
-    height: 1.35em;
-    border: 1.5px solid;
-    border-radius: 50%;
-    font-weight: 700;
-    line-height: 1.2em;
-    text-align: center;
-  }
   @media (prefers-reduced-motion: no-preference) {
     .cell {
       transition: border-color 0.15s;

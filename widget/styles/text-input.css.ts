@@ -1,6 +1,6 @@
 import { css } from './css.ts';
 
-/** A field for words: a name, a code that was saved. */
+/** A field for words: a name, a number, a code that was saved; and the box that codes are copied from. */
 export const textInput = css`
   label[for] {
     display: block;
@@ -20,5 +20,14 @@ export const textInput = css`
   }
   .text[aria-invalid='true'] {
     border-color: var(--_danger);
+  }
+  .box {
+    padding: 16px;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    font: 600 min(1.05em, 6cqi) / 1.7 var(--mfa-code-font, ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace);
+    direction: ltr;
+    user-select: text;
   }
 `;

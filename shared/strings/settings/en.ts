@@ -174,7 +174,9 @@ export const en = {
   'unknown-challenge': 'This has changed meanwhile. Please look again.',
   'method-not-allowed': 'This can’t be changed here. Please contact support.',
   failed: 'Something went wrong on our side. Nothing was changed.',
+  framed: 'For your safety this doesn’t work inside another site.',
   unread: 'Your settings could not be loaded.',
+  again: 'Try again',
 } as const;
 
 export type SettingsKey = Exclude<keyof typeof en, 'lang' | 'dir'>;

@@ -166,5 +166,7 @@ export const id: Words<SettingsKey> = {
   'unknown-challenge': 'Ini sudah berubah. Silakan lihat lagi.',
   'method-not-allowed': 'Tidak bisa diubah di sini. Silakan hubungi dukungan.',
   failed: 'Ada gangguan di pihak kami. Tidak ada yang berubah.',
+  framed: 'Demi keamanan Anda, ini tidak bisa dipakai di dalam situs lain.',
   unread: 'Pengaturan Anda gagal dimuat.',
+  again: 'Coba lagi',
 };
