@@ -33,7 +33,7 @@ export async function serveGallery(folder: string, elements: 'source' | 'shipped
       target: 'es2022',
       cssMinify: false,
       modulePreload: false,
-      rolldownOptions: { input: join(root, 'widget/gallery.html') },
+      rolldownOptions: { input: join(root, 'widget/gallery.html'), checks: { ineffectiveDynamicImport: false } },
     },
   });
   const server = createServer((request, response) => {
