@@ -4,7 +4,7 @@ import { css } from '../styles/css.ts';
 export const enrollStyles = css`
   :host {
     max-width: var(--mfa-max-width, 372px);
-    text-wrap: pretty;
+    text-wrap: balance;
   }
   [part='progress'] {
     font-size: 0.9375em;
@@ -27,7 +27,6 @@ export const enrollStyles = css`
   [part='heading'] {
     margin-bottom: 8px;
     outline: none;
-    text-wrap: balance;
   }
   .lead {
     margin-bottom: 16px;
@@ -117,20 +116,13 @@ export const enrollStyles = css`
   .note {
     margin-top: 8px;
     font-size: 0.9375em;
-    color: var(--_muted);
   }
-  .secret details {
-    margin-top: 8px;
-  }
-  .panel {
-    gap: 12px;
-    color: inherit;
-  }
+  .note,
   .panel p {
     color: var(--_muted);
   }
-  .panel .secondary {
-    margin: 0;
+  .panel {
+    color: inherit;
   }
   .key {
     display: flex;
@@ -162,9 +154,9 @@ export const enrollStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 0 24px;
-    margin-top: 12px;
   }
-  [part='help'] {
+  .foot,
+  details {
     margin-top: 12px;
   }
   /* What is there in an instant needs no announcement. */

@@ -41,7 +41,7 @@ function status(view: SettingsView, settings: Settings): TemplateResult {
       <p part="badge" class="badge ${state}">${words.say(state)}</p>
     </div>
     <p>${words.status(settings)}</p>
-    ${coolingUntilMs ? html`<p class="wait">${words.say('cooling', { time: words.time(coolingUntilMs) })}</p>` : nothing}
+    ${coolingUntilMs ? html`<p class="wait">${words.say('cooling', { time: words.time(coolingUntilMs, 'short') })}</p>` : nothing}
     ${notice(view, 'status')} ${enabled ? nothing : open ? view.task : button(view, task, 'primary')}
   </section>`;
 }
@@ -79,8 +79,8 @@ function method(view: SettingsView, settings: Settings, factor: Factor): Templat
   return html`<div class="item">
       <p>
         <strong><bdi>${name}</bdi></strong>
-        <span class="muted">${words.say('added', { time: words.day(createdAtMs) })}</span>
-        ${lastUsedMs === null ? nothing : html`<span class="muted">${words.say('used', { time: words.day(lastUsedMs) })}</span>`}
+        <span class="muted">${words.say('added', { time: words.time(createdAtMs) })}</span>
+        ${lastUsedMs === null ? nothing : html`<span class="muted">${words.say('used', { time: words.time(lastUsedMs) })}</span>`}
       </p>
       <button
         part="manage"
@@ -151,7 +151,7 @@ function codes(view: SettingsView, settings: Settings): Drawn {
     html`<div class="item">
         <p>
           <strong>${left > 0 ? words.say('codes-left', { n: left, total: backup?.total ?? 0 }) : words.say('codes-none')}</strong>
-          ${left > 0 ? html`<span class="muted">${words.say('codes-made', { time: words.day(backup?.madeAtMs ?? 0) })}</span>` : nothing}
+          ${left > 0 ? html`<span class="muted">${words.say('codes-made', { time: words.time(backup?.madeAtMs ?? 0) })}</span>` : nothing}
           <span class="muted">${words.say('codes-about')}</span>
         </p>
       </div>
@@ -175,7 +175,7 @@ function browsers(view: SettingsView, { devices, rules, enabled }: Settings): Dr
             <div class="item">
               <p>
                 <strong><bdi>${words.browser(device)}</bdi>${device.current ? ` (${words.say('this-one')})` : ''}</strong>
-                <span class="muted">${words.say('used', { time: words.day(device.lastUsedMs) })}</span>
+                <span class="muted">${words.say('used', { time: words.time(device.lastUsedMs) })}</span>
               </p>
               ${button(view, task, 'quiet', undefined, `${words.offer(task)}: ${words.browser(device)}`)}
             </div>
@@ -195,13 +195,13 @@ function events({ words }: SettingsView, { events }: Settings): Drawn {
   return html`<details part="events">
     <summary class="row">${words.say('events')}</summary>
     <div class="panel">
-      <p>${words.say('events-about')}</p>
+      <p class="muted">${words.say('events-about')}</p>
       <ul>
         ${known.slice(0, SHOWN).map(
           ({ atMs, text }) =>
             html`<li class="event">
               <span>${text}</span>
-              <time datetime=${new Date(atMs).toISOString()}>${words.time(atMs)}</time>
+              <time class="muted" datetime=${new Date(atMs).toISOString()}>${words.time(atMs, 'short')}</time>
             </li>`,
         )}
       </ul>

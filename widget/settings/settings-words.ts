@@ -24,13 +24,10 @@ export class SettingsWords {
     return known ? fill(this.#words.lang, this.#words[known as SettingsKey], values) : '';
   }
 
-  /** In the reader's own zone and language. */
-  time(ms: number): string {
-    return this.#moment(ms, { dateStyle: 'medium', timeStyle: 'short' });
-  }
-
-  day(ms: number): string {
-    return this.#moment(ms, { dateStyle: 'medium' });
+  /** In the reader's own zone and language, to the day or to the minute. No line ends within it. */
+  time(ms: number, timeStyle?: 'short'): string {
+    const format = { dateStyle: 'medium', ...(timeStyle && { timeStyle }) } as const;
+    return new Intl.DateTimeFormat(this.#words.lang, format).format(ms).replace(/\s/g, '\u00a0');
   }
 
   /** The account as a whole, in a sentence or two. */
@@ -100,11 +97,6 @@ export class SettingsWords {
     const text = this.say(`event-${type}-${action}`, {}, `event-${type}`);
     const by = /^(totp|sms)$/.test(method) ? this.say(method) : method === 'backup' ? this.say('codes') : '';
     return text && by ? `${text} · ${by}` : text;
-  }
-
-  /** No line ends within it. */
-  #moment(ms: number, format: Intl.DateTimeFormatOptions): string {
-    return new Intl.DateTimeFormat(this.#words.lang, format).format(ms).replace(/\s/g, '\u00a0');
   }
 
   #factor(factorId: string | undefined): Factor | undefined {

@@ -4,7 +4,7 @@ import { css } from '../styles/css.ts';
 export const settingsStyles = css`
   :host {
     max-width: var(--mfa-max-width, 560px);
-    text-wrap: pretty;
+    text-wrap: balance;
   }
   section {
     margin-bottom: 32px;
@@ -22,12 +22,6 @@ export const settingsStyles = css`
   h4 {
     margin-bottom: 4px;
     font-size: 1.0625em;
-    line-height: 1.35;
-  }
-  h3,
-  h4,
-  button {
-    text-wrap: balance;
   }
   .badge {
     margin-bottom: 8px;
@@ -41,11 +35,8 @@ export const settingsStyles = css`
     border-color: var(--_success);
     color: var(--_success);
   }
-  .entry {
+  .entry + .entry {
     border-top: 1px solid var(--_line);
-  }
-  .entry:first-child {
-    border: 0;
   }
   .item {
     display: flex;
@@ -60,7 +51,6 @@ export const settingsStyles = css`
     min-width: 0;
   }
   .item .muted,
-  .event time,
   .text + .muted {
     font-size: 0.9375em;
   }
@@ -78,17 +68,12 @@ export const settingsStyles = css`
     border-radius: 16px;
     background: var(--_surface);
   }
-  .task :is(.text, .codes) {
-    background: none;
+  .task > * {
+    --_surface: transparent;
   }
-  .task:focus,
   .notice:focus,
   h3:focus {
     outline: none;
-  }
-  .task:focus-visible {
-    outline: 3px solid var(--_accent);
-    outline-offset: 3px;
   }
   .task .muted {
     margin-bottom: 12px;
@@ -97,17 +82,14 @@ export const settingsStyles = css`
     margin-top: 8px;
   }
   .points {
-    display: grid;
-    gap: 8px;
-    margin: 12px 0 0;
     padding-inline-start: 1.25em;
     list-style: disc;
   }
+  .points li {
+    margin-top: 8px;
+  }
   .panel {
     color: inherit;
-  }
-  .panel .points {
-    margin: 0;
   }
   :is(form, [part='panel']) > [part='message'] {
     min-height: 20px;
@@ -115,9 +97,6 @@ export const settingsStyles = css`
   }
   .grave.primary {
     background: var(--_danger);
-  }
-  [aria-disabled='true'] {
-    opacity: 0.55;
   }
   .wait {
     margin-top: 8px;
@@ -128,30 +107,23 @@ export const settingsStyles = css`
     gap: 8px;
     margin: 8px 0 12px;
   }
-  section > .primary,
-  section > .secondary {
+  section > :is(.primary, .secondary) {
     margin-top: 12px;
   }
   .secondary + .secondary {
     margin-top: 8px;
   }
   .event {
+    display: grid;
     padding: 6px 0;
-  }
-  .event time {
-    display: block;
-  }
-  .event time,
-  .panel > p {
-    color: var(--_muted);
   }
   ::slotted([slot='task']) {
     --mfa-max-width: 100%;
     --mfa-surface: transparent;
   }
-  @media (forced-colors: active) {
+  @media (forced-colors: none) {
     [aria-disabled='true'] {
-      opacity: 1;
+      opacity: 0.55;
     }
   }
 `;

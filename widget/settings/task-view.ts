@@ -47,19 +47,14 @@ function explained(view: TaskView, task: Task): TemplateResult {
   const problem = phase.name === 'explaining' ? phase.problem : undefined;
   const grave = /^(remove|disable)$/.test(task.name);
   const question = words.question(task);
-  const consequences = words.consequences(task);
   // Turning off or on is about all of it; everything else stands under the heading of its section.
   const heading = sectionOf(task) === 'status' ? html`<h3 id="task">${question}</h3>` : html`<h4 id="task">${question}</h4>`;
   return html`<div part="task" class="task" role="group" tabindex="-1" aria-labelledby="task">
     ${heading}
     <form novalidate @submit=${go}>
-      ${
-        consequences.length > 0
-          ? html`<ul class="points">
-              ${consequences.map((line) => html`<li>${line}</li>`)}
-            </ul>`
-          : nothing
-      }
+      <ul class="points">
+        ${words.consequences(task).map((line) => html`<li>${line}</li>`)}
+      </ul>
       ${task.name === 'rename' ? nameField(view) : nothing}
       <p part="message" role=${problem ? 'alert' : nothing}>
         ${
