@@ -238,6 +238,23 @@ for (const name of BROWSERS) {
         await siti.comeBack();
         expect(await siti.answer()).to.equal('verified');
       });
+
+      it(`by a network that fails while the number is sent: one message goes out, and its code is taken in another tab (text messages, ${site.languageName})`, async () => {
+        await begin('every-login', language);
+        await setUp.choose('sms');
+        const before = texted();
+        await fails(/^\/mfa\/enrollments$/, 'button', 'number', { setUps: [] }, { setUps: ['pending'] });
+        expect(await alert()).to.contain(say('offline'));
+        await setUp.press('button');
+        await setUp.alerted('number');
+        expect(await alert(), 'SV-19: not another one so soon').to.contain(say('too-many-until').split('{')[0]);
+        expect(texted() - before).to.equal(1);
+        await again();
+        await setUp.state('asking');
+        await setUp.finish('sms');
+        expect(texted() - before).to.equal(1);
+        expect(await stored(wallet, siti)).to.deep.include({ methods: ['sms'], codes: 10, setUps: [] });
+      });
     }
 
     /** Pressed by somebody who cannot wait; it has to say that it is on its way. */

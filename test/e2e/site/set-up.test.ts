@@ -1,18 +1,16 @@
 import { expect } from 'chai';
-import type { Page } from 'puppeteer-core';
 import { BROWSERS } from '../../support/browsers.ts';
+import { type Language, LANGUAGES, spoken } from './languages.ts';
 import type { SetUp } from './set-up.ts';
+import { stored } from './stored.ts';
 import { openWallet, PASSWORD, type Visitor, type Wallet } from './wallet.ts';
 
 const SYSTEMS = ['every-login', 'risky-actions', 'optional-trusted'] as const;
 type System = (typeof SYSTEMS)[number];
 type Method = 'totp' | 'sms';
-const LANGUAGES = ['en', 'id'] as const;
 const MOST_ACTIONS = 12;
 const OWN_TIME_MS = 60_000;
 
-const FIRST = { en: { totp: 'Authenticator app', sms: 'Weaker' }, id: { totp: 'Aplikasi autentikator', sms: 'Lebih lemah' } };
-const PHONE_FIRST = { totp: 'Verify your phone', sms: 'Where should codes go?' };
 /** How many codes come with which method (row 7). */
 const CODES: Record<System, Record<Method, number>> = {
   'every-login': { totp: 10, sms: 10 },
@@ -44,48 +42,49 @@ for (const name of BROWSERS) {
             await begin(system, language);
             const begunMs = performance.now();
             await setUp.state('choosing');
-            expect(await siti.text('mfa-enroll >>> [part~=methods]')).to.contain(FIRST[language][method]);
+            const { setUp: say } = spoken(language);
+            expect(await siti.text('mfa-enroll >>> [part~=methods]'))
+              .to.contain(say(method))
+              .and.to.contain(say(`about-${method}`));
             await setUp.choose(method);
-            expect(await enrolled(), 'row 6').to.equal(false);
+            expect((await stored(wallet, siti)).methods, 'row 6').to.deep.equal([]);
             await setUp.finish(method);
             expect(performance.now() - begunMs, 'row 35').to.be.below(OWN_TIME_MS);
             expect(setUp.actions, 'row 35').to.be.at.most(MOST_ACTIONS);
             expect(setUp.codes, 'row 7').to.have.length(CODES[system][method]);
             expect(await siti.path()).to.equal('/security?done=set-up');
-            expect((await status()).methods).to.deep.equal([method]);
+            expect(await stored(wallet, siti)).to.deep.include({ methods: [method], codes: CODES[system][method] });
           });
 
-    it('row 5, 33 (optional-trusted): method, phone, backup codes, confirm, in this order, numbered', async () => {
+    for (const language of LANGUAGES)
+      it(`row 5, 33 (optional-trusted, ${language}): method, phone, backup codes, confirm, in this order, numbered`, async () => {
+        const { setUp: say, codes } = spoken(language);
+        await begin('optional-trusted', language);
+        const seen: string[] = [];
+        const note = async () => seen.push(`${await setUp.progress()}: ${await setUp.heading()}`);
+        await setUp.state('choosing');
+        await note();
+        await setUp.choose('totp');
+        await note();
+        await setUp.useRegisteredNumber();
+        expect(wallet.site.inbox.messages()[0]?.to, 'the registered one').to.equal('+6281234567890');
+        await setUp.typeMessageCode();
+        await setUp.state('codes');
+        await note();
+        await setUp.keepCodes();
+        await setUp.state('asking');
+        await note();
+        const headings = [say('choose'), say('number-totp'), codes('heading-codes'), say('app')];
+        expect(seen).to.deep.equal(headings.map((heading, at) => `${say('stepOf', { n: at + 1, total: 4 })}: ${heading}`));
+      });
+
+    it('row 7, 8 (optional-trusted): a code that was shown before the end signs in after it', async () => {
       await begin('optional-trusted');
-      const seen: string[] = [];
-      const note = async () => seen.push(`${await setUp.progress()}: ${await setUp.heading()}`);
-      await setUp.state('choosing');
-      await note();
-      await setUp.choose('totp');
-      await note();
-      await setUp.useRegisteredNumber();
-      expect(wallet.site.inbox.messages()[0]?.to, 'the registered one').to.equal('+6281234567890');
-      await setUp.typeMessageCode();
-      await setUp.state('codes');
-      await note();
-      await setUp.keepCodes();
-      await setUp.state('asking');
-      await note();
-      expect(seen).to.deep.equal([
-        'Step 1 of 4: How do you want to get your codes?',
-        `Step 2 of 4: ${PHONE_FIRST.totp}`,
-        'Step 3 of 4: Save your backup codes',
-        'Step 4 of 4: Connect your authenticator app',
-      ]);
-      const [first = '', second = ''] = setUp.codes;
-      await setUp.scan();
-      await setUp.typeAppCode();
-      await setUp.state('gone');
+      await setUp.finish();
       await wallet.clock.nextStep();
       await siti.comeBack();
       await siti.choose('Backup code');
-      expect(await siti.answer(first), 'row 8: a code that was shown before the end').to.equal('verified');
-      expect(second).to.not.equal(first);
+      expect(await siti.answer(setUp.codes[0])).to.equal('verified');
     });
 
     it('row 5: takes another number than the registered one, in the country that the field says', async () => {
@@ -99,7 +98,7 @@ for (const name of BROWSERS) {
       await setUp.state('asking');
       expect(wallet.site.inbox.messages()[0]?.to).to.equal('+6281377778888');
       await setUp.finish('sms');
-      expect((await status()).factors[0]?.label).to.equal('•• 88');
+      expect((await stored(wallet, siti)).labels).to.deep.equal(['•• 88']);
     });
 
     // Firefox does not let itself be told that a page is on paper.
@@ -124,30 +123,10 @@ for (const name of BROWSERS) {
         expect(await siti.page.evaluate(`document.querySelector('main').checkVisibility()`)).to.equal(false);
       });
 
-    async function begin(system: System, language: 'en' | 'id' = 'en'): Promise<void> {
-      await siti.under(system);
-      await siti.submit('/language', { language, back: '/' });
+    async function begin(system: System, language: Language = 'en'): Promise<void> {
+      await siti.under(system, language);
       const account = { name: 'Siti', email: siti.email, phone: '0812 3456 7890', password: PASSWORD };
       await siti.submit('/sign-up', account);
     }
-
-    async function status() {
-      const { factors, backup } = (await settingsOf(siti.page)) as Settings;
-      const methods = factors.map(({ method }) => method);
-      return { factors, methods, backup: backup && { left: backup.left, total: backup.total } };
-    }
-
-    async function enrolled(): Promise<boolean> {
-      return (await status()).factors.length > 0;
-    }
   });
-}
-
-type Settings = {
-  factors: Array<{ factorId: string; method: string; label: string }>;
-  backup: { left: number; total: number } | null;
-};
-
-function settingsOf(page: Page): Promise<unknown> {
-  return page.evaluate(`fetch('/mfa/settings').then((answer) => answer.json())`);
 }

@@ -5,6 +5,7 @@ export interface Stored {
   /** Of active factors, oldest first. */
   methods: string[];
   factorIds: string[];
+  labels: string[];
   /** False while suspended. */
   enabled: boolean;
   /** Unused backup codes in force. */
@@ -30,6 +31,7 @@ export function stored({ site }: Wallet, { email }: Visitor): Promise<Stored> {
     return {
       methods: factors.map(({ method }) => method),
       factorIds: factors.map(({ id }) => id),
+      labels: factors.map(({ label }) => label),
       enabled: row?.enabled ?? true,
       codes: codes.filter(({ factor_id, used_ms }) => sets.includes(factor_id) && used_ms === null).length,
       // A row without a session only keeps the wait between two messages.
