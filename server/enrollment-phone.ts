@@ -2,7 +2,7 @@ import type { SendResponse } from '../shared/protocol/challenge.ts';
 import type { Enrollment, EnrollRequest, PhoneVerified } from '../shared/protocol/enrollment.ts';
 import type { Core } from './core.ts';
 import { attempt } from './enrollment-attempts.ts';
-import { type Enrolling, findEnrollment, replaceEnrollment, updateEnrollment } from './enrollment-rows.ts';
+import { type Enrolling, findEnrollment, messageWait, replaceEnrollment, updateEnrollment } from './enrollment-rows.ts';
 import { awaitsPhone, describeEnrollment, registeredPhone } from './enrollment-steps.ts';
 import type { Who } from './identity.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
@@ -28,6 +28,9 @@ export async function beginSms(
   const sealed = await core.sealer.seal(new TextEncoder().encode(phone.e164), phonePlace(who, factor_id));
   const begun = await takeTurn(core.store, who, async (turn) => {
     const fields = { factor_id, method: 'sms' as const, sealed, label: maskPhone(phone.e164), replaces: replaces ?? null };
+    const retryAtMs = await messageWait(turn);
+    // The set-up that is there stays: its code is on its way, and its answer may have been lost.
+    if (retryAtMs > turn.nowMs) return refuse('too-many', { retryAtMs });
     const row = await replaceEnrollment(core, turn, who, approved, fields);
     if (!row) return refuse('expired');
     const outgoing = await drawFor(core, turn, who, row, phone.e164, origin);

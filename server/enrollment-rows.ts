@@ -34,7 +34,7 @@ export async function replaceEnrollment(
 ): Promise<Enrolling | null> {
   const { tx, key, nowMs } = turn;
   if (!approved && (await approvalFor(turn, who)) !== null) return null;
-  const former = await enrollmentOf(turn);
+  const resend_at_ms = await messageWait(turn);
   const own = await ownEnrollment(turn, who);
   const again = isPending(own) ? own : undefined;
   const enrolled = (await factorsOf(tx, key)).some(({ method }) => method !== 'backup');
@@ -52,7 +52,7 @@ export async function replaceEnrollment(
       // The registered phone does not have to be verified again for a new secret.
       phone_verified: fields.method === 'totp' && again?.method === 'totp' && again.phone_verified,
       // Starting again is no way around the wait between two messages, nor to more time than was approved.
-      resend_at_ms: former?.state === 'pending' ? former.resend_at_ms : 0,
+      resend_at_ms,
       expires_ms: again && enrolled && !approved ? again.expires_ms : nowMs + core.limits.enrollment.lifetimeMs,
     })
     .returningAll()
@@ -72,6 +72,12 @@ export async function removeEnrollment(turn: Turn, except = ''): Promise<void> {
     else await deleteRow(turn);
   }
   await dropUnforcedCodes(tx, key);
+}
+
+/** Until when no other message goes out; 0 or past: now. */
+export async function messageWait(turn: Turn): Promise<number> {
+  const row = await enrollmentOf(turn);
+  return row?.state === 'pending' ? row.resend_at_ms : 0;
 }
 
 /** The set-up that this session names. One that has run out leaves nothing. */

@@ -51,6 +51,16 @@ onEveryStore('text messages', (open) => {
     expect((await sms()).status).to.equal(201);
   });
 
+  it('SV-19: beginning again too early leaves the set-up whose code is on its way', async () => {
+    const who = person({ phone: PHONE });
+    const sms = () => verifier.call(who, 'POST', '/enrollments', { method: 'sms' });
+    const { body } = await sms();
+    const code = lastCode();
+    expect((await sms()).body).to.deep.include({ type: 'too-many', retryAtMs: body.resendAtMs });
+    expect((await verifier.call(who, 'GET', '/enrollments')).body.pending).to.include({ id: body.id });
+    expect((await verifier.call(who, 'POST', `/enrollments/${body.id}/confirm`, { code })).status).to.equal(200);
+  });
+
   it('let in with the code that was sent, once; sending again ends the former', async () => {
     const { who, factorId } = await enrollPhone();
     const { id, offers } = await begin(verifier, who);

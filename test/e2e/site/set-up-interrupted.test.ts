@@ -47,7 +47,7 @@ for (const name of BROWSERS) {
       await setUp.state('asking');
       await again();
       await setUp.state('codes');
-      expect(await stored(wallet, siti)).to.deep.include({ methods: [], codes: 0, setUps: ['pending'] });
+      expect(await stored(wallet, siti)).to.deep.include({ methods: [], codes: 0, setUps: ['totp'] });
       const before = texted();
       await setUp.finish();
       expect(texted(), 'the phone is verified once').to.equal(before);
@@ -180,7 +180,7 @@ for (const name of BROWSERS) {
         await setUp.press('button');
         await setUp.state('choosing');
 
-        await fails(/^\/mfa\/enrollments$/, 'method', 'choosing', { setUps: [] }, { setUps: ['pending'] });
+        await fails(/^\/mfa\/enrollments$/, 'method', 'choosing', { setUps: [] }, { setUps: ['totp'] });
         expect(await alert(), 'beginning').to.contain(say('offline'));
         await setUp.press('method');
         await setUp.state('number');
@@ -222,7 +222,7 @@ for (const name of BROWSERS) {
         await siti.page.focus(FIELD);
         await siti.page.keyboard.type(await siti.code());
         await setUp.state('offline');
-        expect(await stored(wallet, siti), 'not confirmed').to.deep.include({ methods: [], codes: 0, setUps: ['pending'] });
+        expect(await stored(wallet, siti), 'not confirmed').to.deep.include({ methods: [], codes: 0, setUps: ['totp'] });
         line.deaf(/\/confirm$/);
         await setUp.press('button');
         await line.met();
@@ -243,7 +243,7 @@ for (const name of BROWSERS) {
         await begin('every-login', language);
         await setUp.choose('sms');
         const before = texted();
-        await fails(/^\/mfa\/enrollments$/, 'button', 'number', { setUps: [] }, { setUps: ['pending'] });
+        await fails(/^\/mfa\/enrollments$/, 'button', 'number', { setUps: [] }, { setUps: ['sms'] });
         expect(await alert()).to.contain(say('offline'));
         await setUp.press('button');
         await setUp.alerted('number');

@@ -121,7 +121,7 @@ for (const name of BROWSERS) {
       await siti.page.goBack();
       await panel.reaches('ready');
       expect(await panel.count('method')).to.equal(1);
-      expect(await stored(wallet, siti), 'a code is on its way').to.deep.equal({ ...before, setUps: ['pending'] });
+      expect(await stored(wallet, siti), 'a code is on its way').to.deep.equal({ ...before, setUps: ['sms'] });
       await wallet.clock.nextStep();
       await siti.comeBack();
       expect(await siti.answer(), 'the old method still signs in').to.equal('verified');

@@ -10,7 +10,7 @@ export interface Stored {
   enabled: boolean;
   /** Unused backup codes in force. */
   codes: number;
-  /** Set-ups under way, by their state. */
+  /** Set-ups under way whose factor does not count yet, by their method. */
   setUps: string[];
 }
 
@@ -24,7 +24,7 @@ export function stored({ site }: Wallet, { email }: Visitor): Promise<Stored> {
     const codes = await tx.selectFrom('mfa_backup_codes').selectAll().where('account', '=', account).execute();
     const setUps = await tx
       .selectFrom('mfa_enrollments')
-      .select(['state', 'session_hash'])
+      .select(['method', 'state', 'session_hash'])
       .where('account', '=', account)
       .execute();
     const row = await tx.selectFrom('mfa_accounts').select('enabled').where('account', '=', account).executeTakeFirst();
@@ -35,7 +35,7 @@ export function stored({ site }: Wallet, { email }: Visitor): Promise<Stored> {
       enabled: row?.enabled ?? true,
       codes: codes.filter(({ factor_id, used_ms }) => sets.includes(factor_id) && used_ms === null).length,
       // A row without a session only keeps the wait between two messages.
-      setUps: setUps.filter(({ session_hash }) => session_hash !== '').map(({ state }) => state),
+      setUps: setUps.filter(({ state, session_hash }) => state === 'pending' && session_hash !== '').map(({ method }) => method),
     };
   });
 }
