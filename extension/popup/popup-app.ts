@@ -254,8 +254,11 @@ export class PopupApp extends LitElement {
   private async showOpen(accounts: AccountView[], asking: Promise<AskedView | null>): Promise<void> {
     const wasQuiet = this.view.name === 'locked' && this.view.asked === null;
     if (wasQuiet) this.view = { name: 'home', asked: null, accounts };
+    const { name } = this.view;
     const asked = await asking;
     if (asked) await this.refreshCodes(asked.accounts.map(({ id }) => id));
+    // Whoever went on meanwhile is not called back.
+    if (this.view.name !== name && this.view.name !== 'home') return;
     const home: Home = { name: 'home', asked, accounts };
     this.view = home;
     await this.readPage(home);
@@ -299,12 +302,15 @@ export class PopupApp extends LitElement {
   /** Codes that ran out are asked for anew; a page that asks or stops asking meanwhile is noticed. */
   private async tick(): Promise<void> {
     this.nowMs = Date.now();
-    if (this.view.name !== 'home' || this.#isReading) return;
+    const home = this.view;
+    if (home.name !== 'home' || this.#isReading) return;
     const isOver = Object.values(this.codes).some((code) => code.ok && code.untilMs <= this.nowMs);
     if (isOver) await this.refreshCodes();
     const asked = await this.asked();
-    if (asked?.challengeId !== this.view.asked?.challengeId && asked) await this.refresh();
-    else if (asked?.outcome !== this.view.asked?.outcome && asked) this.view = { ...this.view, asked };
+    // The page that was opened meanwhile, a scan for instance, stays.
+    if (this.view !== home || !asked) return;
+    if (asked.challengeId !== home.asked?.challengeId) await this.refresh();
+    else if (asked.outcome !== home.asked?.outcome) this.view = { ...home, asked };
   }
 
   private async refreshCodes(more: string[] = []): Promise<void> {
