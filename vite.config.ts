@@ -86,8 +86,8 @@ function selfContained(name: string, entry: string, draws: boolean): InlineConfi
       terserOptions: {
         module: true,
         compress: { passes: 3 },
-        mangle: { properties: { regex: MANGLED } },
-        format: { comments: false },
+        mangle: { properties: { regex: MANGLED, builtins: true } },
+        format: { comments: false, preserve_annotations: false },
       },
       lib: { entry, formats: ['es'], fileName: () => `${name}.js` },
       rolldownOptions: {

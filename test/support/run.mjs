@@ -37,11 +37,18 @@ const stages = {
   server: { command: mocha('test/server/**/*.test.ts', 'test/contracts/**/*.test.ts') },
   'e2e:chromium': e2e('chromium'),
   'e2e:firefox': e2e('firefox'),
-  browsers: {
-    command: [bin('web-test-runner'), '--config', 'test/support/web-test-runner.config.mjs'],
-    needs: browsers.chromium || browsers.firefox ? null : 'a browser (Chromium or Firefox)',
-  },
+  browsers: inBrowsers(),
+  shipped: inBrowsers({ SHIPPED: '1' }, ['--files', 'test/widget/*.test.ts']),
 };
+
+/** Tests that run inside of the browsers; `shipped`: those of the elements once more, with the files that a page gets. */
+function inBrowsers(env = {}, args = []) {
+  return {
+    command: [bin('web-test-runner'), '--config', 'test/support/web-test-runner.config.mjs', ...args],
+    env,
+    needs: browsers.chromium || browsers.firefox ? null : 'a browser (Chromium or Firefox)',
+  };
+}
 
 function e2e(browser) {
   return {

@@ -194,6 +194,6 @@ describe('the prompt as a machine', () => {
       { type: 'choose', factorId: BACKUP.factorId, nowMs: START },
     ]);
     const more = next(first, { type: 'renewed', challenge: signIn({ expiresAtMs: START + 9_000 }), nowMs: START });
-    expect(more).to.deep.include({ renewed: true, factorId: BACKUP.factorId, phase: { name: 'asking' } });
+    expect(more).to.deep.include({ extended: true, factorId: BACKUP.factorId, phase: { name: 'asking' } });
   });
 });

@@ -5,7 +5,7 @@ import { PROBLEMS } from '../../shared/errors.ts';
 import { Challenge, SendResponse, VerifyResponse } from '../../shared/protocol/challenge.ts';
 import { BackupCodesResponse, ConfirmResponse, Enrollment, EnrollmentPlan } from '../../shared/protocol/enrollment.ts';
 import { BridgeIn } from '../../shared/protocol/page-bridge.ts';
-import { readBridgeIn } from '../../widget/autofill/extension-bridge.ts';
+import { readQuestion } from '../../widget/autofill/extension-bridge.ts';
 import { readChallenge, readProblem, readSent, readVerified } from '../../widget/challenge/guards.ts';
 import { readCodes, readConfirmed, readEnrollment, readPlan } from '../../widget/enroll/enroll-transport.ts';
 import { BACKUP, signIn, SMS, withdrawal } from './support/fake-verifier.ts';
@@ -26,6 +26,7 @@ const full = {
   },
   statement: 'x',
 };
+const [HELLO, READ_OFFER, READ_BACKUP_CODES] = BridgeIn.options;
 const factor = { factorId: ID, method: 'totp', label: 'Pixel', createdAtMs: NOW, lastUsedMs: null };
 
 /** The hand-written guard, the schema it stands for, and values that both accept. */
@@ -34,15 +35,13 @@ const pairs: [string, (value: unknown) => unknown, v.GenericSchema, object[]][] 
   ['sent', readSent, SendResponse, [{ to: '•• 42', resendAtMs: NOW, expiresAtMs: NOW }]],
   ['verified', readVerified, VerifyResponse, [{ state: 'verified', left: 3, serverTimeMs: NOW }]],
   [
-    'bridge message',
-    (value) => readBridgeIn(JSON.stringify(value)),
-    BridgeIn,
+    'bridge question',
+    (value) => readQuestion(JSON.stringify(value)),
+    v.variant('type', [HELLO, READ_OFFER, READ_BACKUP_CODES]),
     [
       { v: 1, type: 'hello' },
       { v: 1, type: 'read-offer' },
       { v: 1, type: 'read-backup-codes' },
-      { v: 1, type: 'response', id: ID, response: 'x' },
-      { v: 1, type: 'declined', id: ID },
     ],
   ],
 ];

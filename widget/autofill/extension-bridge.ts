@@ -1,15 +1,13 @@
 import { BRIDGE_IN, BRIDGE_MAX_CHARS, BRIDGE_OUT } from '../../shared/protocol/bridge-events.ts';
 import { on } from '../events.ts';
-import { type Form, fits, identifier, text } from '../challenge/guards.ts';
-import type { BridgeIn, BridgeOut } from '../../shared/protocol/page-bridge.ts';
+import { type Form, fits } from '../challenge/guards.ts';
+import type { BridgeOut } from '../../shared/protocol/page-bridge.ts';
 
 export interface BridgeSource {
   /** What is asked for right now; null while nothing can be answered. Declared once per id, and again on `hello`. */
   declaration(): BridgeOut | null;
   /** The answer to `read-offer` and `read-backup-codes`; null unless it is on screen. */
   shown?(wanted: 'read-offer' | 'read-backup-codes'): BridgeOut | null;
-  /** Pair mode: the extension's answer, or that it has none. Opaque here; the server judges it (WD-21). */
-  answered?(message: BridgeIn & { id: string }): void;
 }
 
 /**
@@ -55,10 +53,9 @@ export class ExtensionBridge {
   }
 
   #hear(detail: unknown): void {
-    const message = readBridgeIn(detail);
-    if (message?.type === 'hello') this.declare(true);
-    else if (message && 'id' in message) this.#source.answered?.(message);
-    else if (message) this.#say(this.#source.shown?.(message.type));
+    const type = readQuestion(detail);
+    if (type === 'hello') this.declare(true);
+    else if (type) this.#say(this.#source.shown?.(type));
   }
 
   #say(message: BridgeOut | null | undefined): void {
@@ -68,22 +65,20 @@ export class ExtensionBridge {
   }
 }
 
-/** The schema of `shared/protocol/page-bridge.ts` by hand, without its library: what does not fit is dropped in silence. */
-export function readBridgeIn(detail: unknown): BridgeIn | null {
+type Question = 'hello' | 'read-offer' | 'read-backup-codes';
+
+/**
+ * What the extension asks, by the schema of `shared/protocol/page-bridge.ts`; everything else is dropped in silence. (Its answers of
+ * pair mode are not heard here: no element asks for them yet.)
+ */
+export function readQuestion(detail: unknown): Question | null {
   if (typeof detail !== 'string' || detail.length > BRIDGE_MAX_CHARS) return null;
   try {
-    const message = JSON.parse(detail) as BridgeIn;
-    const form = FORMS.find((form) => fits(message, form) && isSameSize(message, form));
-    return form ? message : null;
+    const message = JSON.parse(detail) as { type: Question };
+    return fits(message, QUESTION) && Object.keys(message).length === 2 ? message.type : null;
   } catch {
     return null;
   }
 }
 
-const isSameSize = (one: object, other: object): boolean => Object.keys(one).length === Object.keys(other).length;
-const v = (value: unknown): boolean => value === 1;
-const FORMS: readonly Form[] = [
-  { v, type: /^(hello|read-(offer|backup-codes))$/ },
-  { v, type: /^response$/, id: identifier, response: text },
-  { v, type: /^declined$/, id: identifier },
-];
+const QUESTION: Form = { v: (value) => value === 1, type: /^(hello|read-(offer|backup-codes))$/ };

@@ -33,7 +33,7 @@ export function compiledHtml(texts: readonly string[]): string {
       throw new Error(`Nothing can be bound to an element as such: …${text}\${…}`);
     else if (!last) {
       markup += '<?>';
-      parts.push(`{ index: ${++index} }`);
+      parts.push(String(++index));
     }
   }
   // A function: nothing that comes over a wire can pass for a template.

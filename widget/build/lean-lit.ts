@@ -42,6 +42,9 @@ const REPLACED: readonly [find: string, times: number, by: string][] = [
   ["(global.litHtmlVersions ??= []).push('3.3.3');", 1, ''],
   ['polyfillSupport?.(Template, ChildPart);', 1, ''],
   // Nothing is bound to an element as such.
+  // A child is its index alone.
+  ['nodeIndex === templatePart.index', 1, 'nodeIndex === (templatePart.index ?? templatePart)'],
+  ['nodeIndex !== templatePart?.index', 1, 'nodeIndex !== (templatePart?.index ?? templatePart)'],
   ['templatePart.type === CHILD_PART', 1, '!templatePart.ctor'],
   ['templatePart.type === ATTRIBUTE_PART', 1, 'true'],
   // No directives; so nobody has to be told of what is connected, and nothing is `noChange`.

@@ -12,9 +12,19 @@ export function smallTemplates(): Plugin {
     enforce: 'pre',
     transform(code, id) {
       if (!/\b(?:html|css)`/.test(code) || !id.endsWith('.ts')) return null;
-      return { code: shrinkTemplates(code), map: null };
+      return { code: shortVariables(shrinkTemplates(code)), map: null };
     },
   };
+}
+
+const shortNames = new Map<string, string>();
+
+/** Custom properties of our own (`--_accent`) never leave the element: they are numbered. */
+function shortVariables(code: string): string {
+  return code.replace(/--_[a-z-]+/g, (name) => {
+    if (!shortNames.has(name)) shortNames.set(name, `--${shortNames.size.toString(36)}`);
+    return shortNames.get(name) as string;
+  });
 }
 
 /** The same module with compiled `html` templates, and strings instead of `css` templates. */

@@ -84,8 +84,8 @@ export class ChallengeController {
   }
 
   get canRenew(): boolean {
-    const { phase, renewed } = this.prompt;
-    return !renewed && !!this.#transport?.renew && phase.why !== 'attempts';
+    const { phase, extended } = this.prompt;
+    return !extended && !!this.#transport?.renew && phase.why !== 'attempts';
   }
 
   choose(factorId: string): void {

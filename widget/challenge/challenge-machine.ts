@@ -51,7 +51,7 @@ export interface Prompt {
   /** The way that is asked for now; one of the offers of the challenge. */
   readonly factorId: string;
   /** More time is given once. */
-  readonly renewed: boolean;
+  readonly extended: boolean;
 }
 
 export type Happening =
@@ -69,7 +69,7 @@ export type Happening =
   | { readonly type: 'tick'; readonly nowMs: number }
   | { readonly type: 'cancel' };
 
-export const IDLE: Prompt = { phase: { name: 'loading' }, challenge: null, factorId: '', renewed: false };
+export const IDLE: Prompt = { phase: { name: 'loading' }, challenge: null, factorId: '', extended: false };
 
 // What holds in some states, whatever else is known. (No name of a state is part of another.)
 
@@ -129,7 +129,7 @@ export function next(prompt: Prompt, happening: Happening): Prompt {
 const STEPS: { readonly [Type in Happening['type']]: (prompt: Prompt, happening: Happening & { type: Type }) => Prompt } = {
   begin: () => IDLE,
   began: (_, { challenge, nowMs, preferred }) => began(challenge, nowMs, preferred),
-  renewed: (prompt, { challenge, nowMs }) => ({ ...continued(prompt, began(challenge, nowMs)), renewed: true }),
+  renewed: (prompt, { challenge, nowMs }) => ({ ...continued(prompt, began(challenge, nowMs)), extended: true }),
   choose(prompt, { factorId, nowMs }) {
     const chosen = { ...prompt, factorId };
     const fixed = is(prompt, BUSY) || is(prompt, OVER) || prompt.phase.name === 'cooling-down';

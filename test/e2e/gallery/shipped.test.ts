@@ -91,7 +91,9 @@ function draw(): Scenes {
       // What takes no room itself is somewhere.
       const place = width || height ? [left - origin.left, top - origin.top, width, height].map(Math.round).join(' ') : '';
       const { color, backgroundColor, borderTopColor, opacity, font } = getComputedStyle(node);
-      const attributes = [...node.attributes].map(({ name, value }) => `${name}=${value.trim()}`).sort();
+      const attributes = [...node.attributes]
+        .map(({ name, value }) => `${name}=${value.trim().replace(/--[\w-]+/, '--count')}`)
+        .sort();
       lines.push([node.localName, ...attributes, place, color, backgroundColor, borderTopColor, opacity, font].join(' | '));
       // What moves has arrived.
       for (const animation of node.shadowRoot?.getAnimations() ?? []) animation.finish();
