@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { build, defineConfig, type InlineConfig, type Plugin } from 'vite';
-import { MANGLED } from './widget/build/internal-names.ts';
+import { MANGLED, shortNames } from './widget/build/internal-names.ts';
 import { leanLit } from './widget/build/lean-lit.ts';
 import { packedWords } from './widget/build/packed-words.ts';
 import { smallTemplates } from './widget/build/small-templates.ts';
@@ -75,7 +75,7 @@ const common = {
 function selfContained(name: string, entry: string, draws: boolean): InlineConfig {
   return {
     ...common,
-    plugins: [...(draws ? [leanLit(name)] : []), besides(), smallTemplates(), packedWords()],
+    plugins: [...(draws ? [leanLit(name)] : []), besides(), shortNames(), smallTemplates(), packedWords()],
     build: {
       outDir: 'dist/widget',
       emptyOutDir: false,
@@ -85,7 +85,7 @@ function selfContained(name: string, entry: string, draws: boolean): InlineConfi
       minify: 'terser',
       terserOptions: {
         module: true,
-        compress: { passes: 3 },
+        compress: { passes: 1 },
         mangle: { properties: { regex: MANGLED, builtins: true } },
         format: { comments: false, preserve_annotations: false },
       },

@@ -15,9 +15,9 @@ export interface MfaEventDetails {
   /** The server accepted the code. Cancel it to keep the surrounding form from being submitted. */
   'mfa-verified': { challenge: string };
   /** Not accepted: `wrong-code` `already-used` `sms-not-sent` `too-many`. */
-  'mfa-rejected': { reason: string; attemptsLeft?: number };
+  'mfa-rejected': { reason: string; attemptsLeft?: number | undefined };
   /** This way is locked; by the server's clock. */
-  'mfa-locked': { untilMs?: number };
+  'mfa-locked': { untilMs?: number | undefined };
   /** The challenge has run out, by time or by wrong codes. */
   'mfa-expired': undefined;
   /** The user does not want to. */

@@ -33,7 +33,10 @@ describe('what the build of the elements makes smaller', () => {
       '"<br /><input /><p>", bound(1, "value", PropertyPart), bound(1, "open", BooleanAttributePart), bound(1, "input", EventPart)',
     );
     expect(compiled('<p class="a ${x} ${y}"><b id="b-${x}">')).to.equal(
-      '"<p><b>", bound(0, "class", AttributePart, ["a "," ",""]), bound(1, "id", AttributePart, ["b-",""])',
+      '"<p><b>", bound(0, "class", AttributePart), bound(1, "id", AttributePart)',
+    );
+    expect(shrinkTemplates('html`<p class="a ${x} ${y}"><b id="b-${x}" title=${y}>${z}`'), 'one value each').to.match(
+      /template0\(`a \$\{x\} \$\{y\}`,`b-\$\{x\}`,y,z\)$/,
     );
     expect(shrinkTemplates('const f = (a) => html`<p>${a.map((b) => html`<i>${b}</i>`)}</p>`')).to.match(
       /const f = \(a\) => template0\(a\.map\(\(b\) => template1\(b\)\)\)$/,

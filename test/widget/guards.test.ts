@@ -46,6 +46,13 @@ const pairs: [string, (value: unknown) => unknown, v.GenericSchema, object[]][] 
   ],
 ];
 
+/** What comes along and is of no use to the element: it may be anything. */
+const UNUSED: Record<string, RegExp> = {
+  challenge: /^(attemptsLeft|support\.languages|support\.channels\.\d+\.kind)/,
+  sent: /^(to|expiresAtMs)$/,
+  verified: /^(left|serverTimeMs)$/,
+};
+
 /** Values that go wrong in one place: another value, a missing or an additional field, at any depth. */
 const odd = fc.constantFrom<unknown>(
   null,
@@ -66,7 +73,7 @@ const odd = fc.constantFrom<unknown>(
   true,
   'x'.repeat(257),
 );
-function spoilt(value: object): fc.Arbitrary<unknown> {
+function spoilt(value: object): fc.Arbitrary<[spoilt: unknown, at: string]> {
   const paths = (node: unknown, path: string[] = []): string[][] =>
     typeof node === 'object' && node !== null
       ? [
@@ -80,7 +87,7 @@ function spoilt(value: object): fc.Arbitrary<unknown> {
     const parent = path.slice(0, -1).reduce((node, key) => node[key] as Record<string, unknown>, copy);
     if (to === undefined) Reflect.deleteProperty(parent, last);
     else parent[last] = to;
-    return copy;
+    return [copy, path.join('.')];
   });
 }
 
@@ -93,12 +100,13 @@ describe('guards without the schema library', () => {
       }
     });
 
-    it(`accept and refuse a spoilt ${name} as the schema does`, () => {
+    it(`accept and refuse a spoilt ${name} as the schema does, in all that the element uses`, () => {
       fc.assert(
-        fc.property(fc.oneof(...values.map(spoilt)), (value) => {
+        fc.property(fc.oneof(...values.map(spoilt)), ([value, spoiltAt]) => {
           // The schema reads what JSON can carry.
           const wire: unknown = JSON.parse(JSON.stringify(value));
-          expect(read(wire) !== null, JSON.stringify(wire)).to.equal(v.is(schema, wire));
+          const unused = UNUSED[name]?.test(spoiltAt) === true;
+          expect(read(wire) !== null, `${spoiltAt} in ${JSON.stringify(wire)}`).to.equal(unused || v.is(schema, wire));
         }),
         { numRuns: 1_000 },
       );
@@ -149,7 +157,10 @@ describe('guards without the schema library', () => {
     for (const type of Object.keys(PROBLEMS)) expect(readProblem({ type, title: 'x', status: 400 }).code).to.equal(type);
     expect(readProblem({ type: 'toString' })).to.deep.equal({ code: 'bad-response' });
     expect(readProblem({ type: '<b>hello</b>', title: 'x', status: 400 })).to.deep.equal({ code: 'bad-response' });
-    expect(readProblem({ type: 'wrong-code', clockOffMs: -60_000 })).to.deep.equal({ code: 'wrong-code', clockOffMs: -60_000 });
-    expect(readProblem({ type: 'locked', retryAtMs: NOW, attemptsLeft: -1 })).to.deep.equal({ code: 'locked', retryAtMs: NOW });
+    expect(readProblem({ type: 'wrong-code', clockOffMs: -60_000 })).to.include({ code: 'wrong-code', clockOffMs: -60_000 });
+    expect(readProblem({ type: 'locked', retryAtMs: NOW, title: 'x' }))
+      .to.include({ code: 'locked', retryAtMs: NOW })
+      .and.not.have.property('title');
+    expect(readProblem({ type: 'locked', retryAtMs: NOW, attemptsLeft: -1 })).to.deep.equal({ code: 'bad-response' });
   });
 });

@@ -1,3 +1,6 @@
+import { parseAst, type Plugin } from 'vite';
+import { type Edit, edited, walk } from './edit-module.ts';
+
 /**
  * Names of properties that never leave the code: the minifier may shorten them. No name of the wire, of an event's detail, of the
  * words, of what a page may call or of the DOM belongs here, and none by which something is looked up; `test/size/small-build.test.ts`
@@ -16,5 +19,41 @@ const INTERNAL = [
   ...['ctor', 'parts'],
 ];
 
-/** For Terser. What begins with an underscore is Lit's. */
+/** For Terser. What begins with an underscore is Lit's, or was private. */
 export const MANGLED = new RegExp(`^(_.+|${INTERNAL.join('|')})$`);
+
+/** What only the code itself says is said shortly. */
+export function shortNames(): Plugin {
+  return {
+    name: 'mfa-short-names',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.includes('/widget/') || !id.endsWith('.ts')) return null;
+      return { code: numberedVariables(plainMembers(code)), map: null };
+    },
+    // The types have seen to it that nothing is assigned again; and what could be left out is out, the marks would stay.
+    renderChunk: (code) => ({ code: code.replaceAll('/* @__PURE__ */ ', '').replace(/\bconst /g, 'let '), map: null }),
+  };
+}
+
+/** Private members of classes that no page gets hold of: `#timer` cannot be shortened away, `_timer` can. Elements keep theirs. */
+function plainMembers(code: string): string {
+  const edits: Edit[] = [];
+  walk(parseAst(code, { lang: 'ts' }), ({ type, name, start, end, superClass }) => {
+    if (type === 'PrivateIdentifier') edits.push({ start, end, text: `_${name}` });
+    return !superClass;
+  });
+  return edited(code, edits);
+}
+
+/** The same in every file: an element inherits those of the one that it is in. */
+const variables = new Map<string, string>();
+
+/** Custom properties of our own (`--_accent`) never leave the elements. */
+function numberedVariables(code: string): string {
+  return code.replace(/--_[a-z-]+/g, (name) => {
+    const short = variables.get(name) ?? `--${variables.size.toString(36)}`;
+    variables.set(name, short);
+    return short;
+  });
+}

@@ -41,6 +41,13 @@ const REPLACED: readonly [find: string, times: number, by: string][] = [
   ],
   ["(global.litHtmlVersions ??= []).push('3.3.3');", 1, ''],
   ['polyfillSupport?.(Template, ChildPart);', 1, ''],
+  // An attribute has one value.
+  ['templatePart.strings, ', 1, ''],
+  ['constructor(element, name, strings, parent, options) {', 2, 'constructor(element, name) {'],
+  ["strings.length > 2 || strings[0] !== '' || strings[1] !== ''", 1, 'false'],
+  ['const strings = this.strings;', 1, 'const strings = [];'],
+  ['strings === undefined', 1, 'true'],
+  ['part.strings !== undefined', 1, 'false'],
   // Nothing is bound to an element as such.
   // A child is its index alone.
   ['nodeIndex === templatePart.index', 1, 'nodeIndex === (templatePart.index ?? templatePart)'],
@@ -50,20 +57,20 @@ const REPLACED: readonly [find: string, times: number, by: string][] = [
   // No directives; so nobody has to be told of what is connected, and nothing is `noChange`.
   ['resolveDirective(this, value, directiveParent)', 1, 'value'],
   ['resolveDirective(this, value, directiveParent, 0)', 1, 'value'],
-  ['resolveDirective(this, values[valueIndex + i], directiveParent, i)', 1, 'values[valueIndex + i]'],
-  ['resolveDirective(this, newListener, directiveParent, 0) ?? nothing', 1, 'newListener ?? nothing'],
+  ['resolveDirective(this, newListener, directiveParent, 0) ?? nothing', 1, 'newListener'],
   [', directiveParent = this', 3, ''],
-  ['part._$setValue(values, part, i)', 1, 'part._$setValue(values, i)'],
   ['this._$notifyConnectionChanged?.(false, true, from);', 1, ''],
   ['this._$disconnectableChildren = undefined;', 4, ''],
   ['this.__isConnected = options?.isConnected ?? true;', 1, ''],
   [' && value !== noChange', 2, ''],
-  ['v === noChange', 1, 'false'],
   ['newListener === noChange', 1, 'false'],
-  // Listeners are functions, and belong to the element that they are written on.
-  ['newListener.capture !==\n                oldListener.capture ||', 1, ''],
-  ['newListener.once !==\n                oldListener.once ||', 1, ''],
-  ['newListener.passive !==\n                oldListener.passive', 1, 'false'],
+  // A listener is a function, always there, and belongs to the element that it is written on.
+  [
+    '(newListener === nothing && oldListener !== nothing) ||\n            newListener.capture !==\n                oldListener.capture ||\n            newListener.once !==\n                oldListener.once ||\n            newListener.passive !==\n                oldListener.passive',
+    1,
+    'false',
+  ],
+  ['newListener !== nothing &&\n            (oldListener === nothing || shouldRemoveListener)', 1, 'oldListener === nothing'],
   ["typeof this._$committedValue === 'function'", 1, 'true'],
   ['this.options?.host ?? this.element', 1, 'this.element'],
   ['options?.creationScope ?? d', 1, 'd'],
@@ -89,7 +96,13 @@ const UNASKED = new Set([
   ...['mathml', 'templateCache', 'trustFromTemplateString', 'resolveDirective', 'ElementPart', '_$LH', 'polyfillSupport', 'wrap'],
   ...['Template.constructor', 'TemplateInstance.parentNode', 'TemplateInstance._$isConnected', 'ChildPart._$isConnected'],
   ...['ChildPart.parentNode', 'ChildPart.startNode', 'ChildPart.endNode', 'ChildPart._$getTemplate', 'ChildPart.setConnected'],
-  ...['AttributePart.tagName', 'AttributePart._$isConnected'],
+  ...[
+    'PropertyPart.constructor',
+    'BooleanAttributePart.constructor',
+    'EventPart.constructor',
+    'AttributePart.tagName',
+    'AttributePart._$isConnected',
+  ],
 ]);
 
 /** How compiled templates are made: see `compiled-html.ts`. */
@@ -98,7 +111,7 @@ export const compiled = (h, ...parts) => {
   const _$litType$ = { h, parts };
   return (...values) => ({ _$litType$, values });
 };
-export const bound = (index, name, ctor, strings = ['', '']) => ({ index, name, ctor, strings });
+export const bound = (index, name, ctor) => ({ index, name, ctor });
 /** Still imported; not called any more. */
 export const html = undefined;
 export { AttributePart, PropertyPart, BooleanAttributePart, EventPart };

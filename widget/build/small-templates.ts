@@ -1,6 +1,7 @@
 import { transform } from 'lightningcss';
 import { parseAst, type Plugin } from 'vite';
 import { compiledHtml } from './compiled-html.ts';
+import { type Edit, edited, walk } from './edit-module.ts';
 
 /**
  * Styles and markup are written to be read. Minifiers leave what stands inside template literals, so it is made small here, before
@@ -12,24 +13,14 @@ export function smallTemplates(): Plugin {
     enforce: 'pre',
     transform(code, id) {
       if (!/\b(?:html|css)`/.test(code) || !id.endsWith('.ts')) return null;
-      return { code: shortVariables(shrinkTemplates(code)), map: null };
+      return { code: shrinkTemplates(code), map: null };
     },
   };
 }
 
-const shortNames = new Map<string, string>();
-
-/** Custom properties of our own (`--_accent`) never leave the element: they are numbered. */
-function shortVariables(code: string): string {
-  return code.replace(/--_[a-z-]+/g, (name) => {
-    if (!shortNames.has(name)) shortNames.set(name, `--${shortNames.size.toString(36)}`);
-    return shortNames.get(name) as string;
-  });
-}
-
 /** The same module with compiled `html` templates, and strings instead of `css` templates. */
 export function shrinkTemplates(code: string): string {
-  const edits: { start: number; end: number; text: string }[] = [];
+  const edits: Edit[] = [];
   const templates: string[] = [];
   walk(parseAst(code, { lang: 'ts' }), ({ type, tag, quasi, start, end }) => {
     if (type !== 'TaggedTemplateExpression') return;
@@ -37,18 +28,18 @@ export function shrinkTemplates(code: string): string {
     if (tag.name === 'css') edits.push({ start, end, text: JSON.stringify(shrinkCss(texts[0] ?? '')) });
     if (tag.name !== 'html') return;
     const name = `template${templates.length}`;
-    templates.push(`const ${name} = ${compiledHtml(shrinkHtml(texts))};`);
-    quasi.quasis.forEach((text, index) => {
+    const { template, around } = compiledHtml(shrinkHtml(texts));
+    templates.push(`const ${name} = ${template};`);
+    quasi.quasis.forEach(({ start: from, end: to }, index) => {
       // With the backtick or the braces around it.
-      const open = index ? ',' : `${name}(`;
-      edits.push({ ...text, ...(index ? {} : { start }), text: index < texts.length - 1 ? open : `${index ? '' : open})` });
+      const first = index === 0;
+      const last = index === texts.length - 1;
+      const text = (first ? `${name}(` : '') + (around[index] as string) + (last ? ')' : '');
+      edits.push({ start: first ? start : from, end: to, text });
     });
   });
   const imports = templates[0] ? `import { ${COMPILED} } from 'lit/html.js';` : '';
-  // From the end, so that what is before keeps its place.
-  edits.sort((one, other) => other.start - one.start);
-  const body = edits.reduce((made, { start, end, text }) => made.slice(0, start) + text + made.slice(end), code);
-  return imports + templates.join('') + body;
+  return imports + templates.join('') + edited(code, edits);
 }
 
 /** What `lean-lit.ts` gives to compiled templates. */
@@ -73,19 +64,4 @@ function shrinkHtml(texts: readonly string[]): string[] {
 
 function shrinkCss(css: string): string {
   return transform({ filename: 'element.css', code: Buffer.from(css), minify: true }).code.toString();
-}
-
-/** What is read here of a tree of ESTree. */
-interface Node {
-  type: string;
-  start: number;
-  end: number;
-  tag: { name?: string };
-  quasi: { quasis: { start: number; end: number; value: { raw: string } }[] };
-}
-
-function walk(tree: unknown, visit: (node: Node) => void): void {
-  if (typeof tree !== 'object' || tree === null) return;
-  if ('type' in tree) visit(tree as Node);
-  for (const child of Object.values(tree)) walk(child, visit);
 }

@@ -38,10 +38,10 @@ export type FailureCode = ProblemCode | 'bad-response' | 'framed';
 /** Why a request brought nothing: the server's problem, or that it was never reached. */
 export interface Refusal {
   readonly code: FailureCode | 'offline';
-  readonly retryAtMs?: number;
-  readonly attemptsLeft?: number;
+  readonly retryAtMs?: number | undefined;
+  readonly attemptsLeft?: number | undefined;
   /** Only while setting an app up. */
-  readonly clockOffMs?: number;
+  readonly clockOffMs?: number | undefined;
 }
 
 export interface Prompt {

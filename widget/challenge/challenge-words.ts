@@ -94,9 +94,9 @@ export class ChallengeWords {
 
   /** An amount as people of this language write it, with exactly the decimals that the server named. */
   money({ amount, currency }: Transaction): string {
-    const decimals = amount.split('.')[1]?.length ?? 0;
-    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-    const format = new Intl.NumberFormat(this.#locale, { style: 'currency', currency, ...digits });
+    // Up to as many as the currency has, or the amount (ECMA-402, SetNumberFormatDigitOptions).
+    const minimumFractionDigits = amount.split('.')[1]?.length ?? 0;
+    const format = new Intl.NumberFormat(this.#locale, { style: 'currency', currency, minimumFractionDigits });
     // A string keeps every digit, where a number would round beyond 2^53 (ECMA-402, Intl mathematical values).
     return format.format(amount as unknown as number);
   }
@@ -108,7 +108,7 @@ export class ChallengeWords {
 
   /** `HH:MM` of a named zone, in the user's own. */
   clockOf(hhmm: string, timeZone: string, nowMs: number): string {
-    const there = new Intl.DateTimeFormat('en', { timeZone, timeStyle: 'short', hourCycle: 'h23' }).format(nowMs);
+    const there = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(nowMs);
     return this.clock(nowMs + minutes(hhmm) - minutes(there));
   }
 }

@@ -6,7 +6,7 @@ import type { Challenge } from '../../shared/protocol/challenge.ts';
  */
 export function formChallenge(methods: string | undefined, digits: number | undefined): Challenge {
   const names = methods?.trim() || 'totp';
-  const offers = names.split(/\s+/).map((method) => ({ method, factorId: method, ...(digits && { digits }) }));
+  const offers = names.split(/\s+/).map((method) => ({ method, factorId: method, digits }));
   const kind = 'sign-in';
   return { v: 1, id: 'form', action: kind, kind, offers, expiresAtMs: Infinity, serverTimeMs: Date.now() };
 }

@@ -3,8 +3,8 @@ import type { Refusal } from './challenge-machine.ts';
 import type { Verified } from './transport.ts';
 
 /**
- * The schemas of `shared/protocol` by hand, for the bundle that cannot afford their library. They accept and refuse the same,
- * and the tests hold them to it.
+ * The schemas of `shared/protocol` by hand, for the bundle that cannot afford their library. Of what the element uses they accept and
+ * refuse the same, and the tests hold them to it.
  *
  * A form is a pattern for texts, a test for anything else, a list of things of one form, or an object of forms. What ends with `?`
  * may be missing.
@@ -52,13 +52,11 @@ const CHALLENGE: Form = {
     fits(value, TRANSACTION) && Object.keys(value as object).every((name) => name in TRANSACTION || name === 'memo'),
   expiresAtMs: count,
   serverTimeMs: count,
-  'attemptsLeft?': count,
   'remember?': { days: (value) => value === null || count(value), asks: (value) => typeof value === 'boolean' },
   'support?': {
-    channels: [{ kind: text, href: text, label: text }],
+    channels: [{ href: text, label: text }],
     hours: { from: text, to: text },
     timeZone: text,
-    languages: [text],
   },
   'statement?': text,
 };
@@ -76,21 +74,20 @@ export const reader =
     fits(value, form) ? (value as T) : null;
 
 export const readChallenge = reader<Challenge>(CHALLENGE);
-export const readSent = reader<SendResponse>({ to: text, resendAtMs: count, expiresAtMs: count });
-export const readVerified = reader<Verified>({ state: /^verified$/, 'left?': count, serverTimeMs: count });
+export const readSent = reader<SendResponse>({ resendAtMs: count });
+export const readVerified = reader<Verified>({ state: /^verified$/ });
 
-/** The types of the closed list (`shared/errors.ts`). */
-const PROBLEM =
-  /^(already-(enrolled|used)|bad-(origin|phone|request)|cooling-off|country-not-served|(enrollment|mfa)-required|expired|locked|method-not-allowed|not-signed-in|secret-too-short|shown-once|sms-not-sent|too-(large|many)|unavailable|unknown-challenge|wrong-code)$/;
+/** The types of the closed list (`shared/errors.ts`), and what comes with some of them. */
+const PROBLEM: Form = {
+  type: /^(already-enrolled|already-used|bad-origin|bad-phone|bad-request|cooling-off|country-not-served|enrollment-required|expired|locked|method-not-allowed|mfa-required|not-signed-in|secret-too-short|shown-once|sms-not-sent|too-large|too-many|unavailable|unknown-challenge|wrong-code)$/,
+  'retryAtMs?': count,
+  'attemptsLeft?': count,
+  'clockOffMs?': Number.isSafeInteger,
+};
 
 /** A problem of the closed list (RFC 9457), or `bad-response`: unknown texts of a server are never shown (WD-20). */
 export function readProblem(value: unknown): Refusal {
-  if (!fits(value, { type: PROBLEM })) return { code: 'bad-response' };
-  const { type, retryAtMs, attemptsLeft, clockOffMs } = value as Refusal & { type: Refusal['code'] };
-  return {
-    code: type,
-    ...(count(retryAtMs) && { retryAtMs }),
-    ...(count(attemptsLeft) && { attemptsLeft }),
-    ...(Number.isSafeInteger(clockOffMs) && { clockOffMs }),
-  };
+  if (!fits(value, PROBLEM)) return { code: 'bad-response' };
+  const { type: code, retryAtMs, attemptsLeft, clockOffMs } = value as Refusal & { type: Refusal['code'] };
+  return { code, retryAtMs, attemptsLeft, clockOffMs };
 }

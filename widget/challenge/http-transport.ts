@@ -33,7 +33,7 @@ export async function ask<T>(
     const response = await send(url, {
       method,
       // The header makes it a request that no foreign form can send (SV-46).
-      headers: { Accept: 'application/json', 'MFA-Request': '1', 'Content-Type': 'application/json' },
+      headers: { 'MFA-Request': '1', 'Content-Type': 'application/json' },
       body: body && JSON.stringify(body),
       cache: 'no-store',
       signal,

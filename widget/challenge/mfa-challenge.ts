@@ -388,8 +388,8 @@ export class MfaChallenge extends GuestElement {
       if (result !== 'not-sent') this.#field.clear();
       if (name === 'rejected') this.#focusSoon();
     }
-    if (name === 'rejected') emit(this, 'mfa-rejected', { reason, ...(attemptsLeft !== undefined && { attemptsLeft }) });
-    else if (name === 'locked') emit(this, 'mfa-locked', { ...(untilMs && { untilMs }) });
+    if (name === 'rejected') emit(this, 'mfa-rejected', { reason, attemptsLeft });
+    else if (name === 'locked') emit(this, 'mfa-locked', { untilMs });
     else if (phase.during) emit(this, 'mfa-error', { code });
   }
 
@@ -429,8 +429,8 @@ export class MfaChallenge extends GuestElement {
       methods: offers.map(({ method }) => method),
       digits: this.#digits(app),
       expiresAtMs,
-      ...(app && { factorId: app.factorId }),
-      ...(statement !== undefined && { statement }),
+      factorId: app?.factorId,
+      statement,
     };
   }
 }

@@ -30,7 +30,7 @@ for (const name of BROWSERS) {
       await rm(folder, { recursive: true });
     });
 
-    for (const query of ['lang=en', 'lang=id&scheme=dark&width=264'])
+    for (const query of ['lang=en', 'lang=id&scheme=dark&width=264', 'lang=ar'])
       it(`draw every scene as the source does: ${query}`, async () => {
         const pages = await Promise.all(sites.map(({ url }, index) => open(browsers[index] as Browser, `${url}?${query}`)));
         const [source, shipped] = await drawnAlike(pages as [Page, Page]);
