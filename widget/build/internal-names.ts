@@ -36,11 +36,16 @@ export function shortNames(): Plugin {
   };
 }
 
-/** Private members of classes that no page gets hold of: `#timer` cannot be shortened away, `_timer` can. Elements keep theirs. */
+/** Private members of classes that no page gets hold of: `#timer` cannot be shortened away, `_0` can. Elements keep theirs. */
 function plainMembers(code: string): string {
   const edits: Edit[] = [];
+  let members: string[] = [];
   walk(parseAst(code, { lang: 'ts' }), ({ type, name, start, end, superClass }) => {
-    if (type === 'PrivateIdentifier') edits.push({ start, end, text: `_${name}` });
+    if (type === 'ClassBody') members = [];
+    if (type === 'PrivateIdentifier') {
+      if (!members.includes(name)) members.push(name);
+      edits.push({ start, end, text: `_${members.indexOf(name)}` });
+    }
     return !superClass;
   });
   return edited(code, edits);
