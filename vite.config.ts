@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { build, defineConfig, type InlineConfig, type Plugin } from 'vite';
-import { MANGLED, shortNames } from './widget/build/internal-names.ts';
+import { MANGLED, shortNames, SHORTEST } from './widget/build/internal-names.ts';
 import { leanLit } from './widget/build/lean-lit.ts';
 import { packedWords } from './widget/build/packed-words.ts';
 import { smallTemplates } from './widget/build/small-templates.ts';
@@ -87,6 +87,7 @@ function selfContained(name: string, entry: string, draws: boolean): InlineConfi
         module: true,
         compress: { passes: 1 },
         mangle: { properties: { regex: MANGLED, builtins: true } },
+        nameCache: SHORTEST,
         format: { comments: false, preserve_annotations: false },
       },
       lib: { entry, formats: ['es'], fileName: () => `${name}.js` },

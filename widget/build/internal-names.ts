@@ -14,13 +14,18 @@ const INTERNAL = [
   ...['say', 'sayFirst', 'sayLater', 'clockOf', 'money'],
   // The field, the bridge, the arming, and the base of the elements.
   ...['codeChanged', 'codeEntered', 'whole', 'look', 'invalid', 'description', 'receive', 'declaration', 'declare'],
-  ...['DELAY_MS', 'watch', 'allows', 'connect', 'drawn', 'sheet'],
+  ...['watch', 'allows', 'connect', 'drawn', 'sheet'],
   // Lit's templates.
   ...['ctor', 'parts'],
 ];
 
 /** For Terser. What begins with an underscore is Lit's, or was private. */
 export const MANGLED = new RegExp(`^(_.+|${INTERNAL.join('|')})$`);
+
+/** What is said most often gets the one letter that it would otherwise not get: Terser gives them out as names come along. */
+export const SHORTEST = {
+  props: { props: { $phase: 'p', $prompt: 'n', $nowMs: 'm', $controller: 'c', $sayLater: 'l', $say: 's' } },
+};
 
 /** What only the code itself says is said shortly. */
 export function shortNames(): Plugin {

@@ -1,10 +1,11 @@
+const DELAY_MS = 800;
+
 /**
  * Money must not move because a click was meant for something else: a button under the cursor when a window closed, the second
  * half of a double click, a script's `click()` (WD-14). A press counts when the browser vouches for it and the prompt had been
  * on screen, in the focused window, for 800 ms before.
  */
 export class Arming {
-  static readonly DELAY_MS = 800;
   readonly #changed: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #on = false;
@@ -35,7 +36,7 @@ export class Arming {
   #restart(): void {
     clearTimeout(this.#timer);
     this.#set(false);
-    if (this.#on && document.visibilityState === 'visible') this.#timer = setTimeout(() => this.#set(true), Arming.DELAY_MS);
+    if (this.#on && document.visibilityState === 'visible') this.#timer = setTimeout(() => this.#set(true), DELAY_MS);
   }
 
   #set(armed: boolean): void {
