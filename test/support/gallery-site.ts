@@ -20,6 +20,24 @@ export interface GallerySite {
  * @param elements - `source`: bundled here, with Lit as it is published; `shipped`: the files of dist/widget
  */
 export async function serveGallery(folder: string, elements: 'source' | 'shipped', port = 0): Promise<GallerySite> {
+  await buildGallery(folder, elements);
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const file = pathname === '/' ? '/gallery.html' : pathname;
+    readFile(join(file.startsWith(SHIPPED) ? join(root, 'dist') : folder, file)).then(
+      (content) => response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream').end(content),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}/`,
+    close: () => server.close(),
+  };
+}
+
+async function buildGallery(folder: string, elements: 'source' | 'shipped'): Promise<void> {
+  const { NODE_ENV } = process.env;
   await build({
     configFile: false,
     root: join(root, 'widget'),
@@ -36,19 +54,9 @@ export async function serveGallery(folder: string, elements: 'source' | 'shipped
       rolldownOptions: { input: join(root, 'widget/gallery.html'), checks: { ineffectiveDynamicImport: false } },
     },
   });
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const file = pathname === '/' ? '/gallery.html' : pathname;
-    readFile(join(file.startsWith(SHIPPED) ? join(root, 'dist') : folder, file)).then(
-      (content) => response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream').end(content),
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}/`,
-    close: () => server.close(),
-  };
+  // Building says that this is production, to whatever runs in the process.
+  if (NODE_ENV === undefined) delete process.env['NODE_ENV'];
+  else process.env['NODE_ENV'] = NODE_ENV;
 }
 
 const SHIPPED = '/widget/';

@@ -52,6 +52,8 @@ async function open(browser: Browser, url: string): Promise<Page> {
   // Nothing counts down.
   await page.evaluateOnNewDocument('Date.now = () => 1_780_000_000_000');
   await page.goto(url);
+  // The words are there.
+  for (const one of ['#panel-on', '#set-up-done']) await page.waitForSelector(`${one} >>> h2`);
   return page;
 }
 
@@ -80,6 +82,8 @@ async function drawnAlike(pages: [Page, Page]): Promise<[Scenes, Scenes]> {
 /** Runs in the page. */
 function draw(): Scenes {
   const scenes: Scenes = {};
+  // Several scenes take the focus; which one had it last is chance.
+  document.querySelector<HTMLElement>('#focused')?.focus({ preventScroll: true });
   for (const figure of document.querySelectorAll('figure')) {
     const origin = figure.getBoundingClientRect();
     const lines: string[] = [];
