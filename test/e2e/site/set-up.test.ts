@@ -78,28 +78,30 @@ for (const name of BROWSERS) {
         expect(seen).to.deep.equal(headings.map((heading, at) => `${say('stepOf', { n: at + 1, total: 4 })}: ${heading}`));
       });
 
-    it('row 7, 8 (optional-trusted): a code that was shown before the end signs in after it', async () => {
-      await begin('optional-trusted');
-      await setUp.finish();
-      await wallet.clock.nextStep();
-      await siti.comeBack();
-      await siti.choose('Backup code');
-      expect(await siti.answer(setUp.codes[0])).to.equal('verified');
-    });
+    for (const language of LANGUAGES) {
+      it(`row 7, 8 (optional-trusted, ${language}): a code that was shown before the end signs in after it`, async () => {
+        await begin('optional-trusted', language);
+        await setUp.finish();
+        await wallet.clock.nextStep();
+        await siti.comeBack();
+        await siti.choose(spoken(language).prompt('backup'));
+        expect(await siti.answer(setUp.codes[0])).to.equal('verified');
+      });
 
-    it('row 5: takes another number than the registered one, in the country that the field says', async () => {
-      await begin('every-login');
-      await setUp.choose('sms');
-      await setUp.press('other-number');
-      await siti.page.waitForSelector('mfa-enroll >>> select option:checked');
-      expect(await siti.text('mfa-enroll >>> select option:checked')).to.contain('+62');
-      await siti.page.type('mfa-enroll >>> input[type=tel]', '0813-7777-8888');
-      await setUp.press('button');
-      await setUp.state('asking');
-      expect(wallet.site.inbox.messages()[0]?.to).to.equal('+6281377778888');
-      await setUp.finish('sms');
-      expect((await stored(wallet, siti)).labels).to.deep.equal(['•• 88']);
-    });
+      it(`row 5 (${language}): takes another number than the registered one, in the country that the field says`, async () => {
+        await begin('every-login', language);
+        await setUp.choose('sms');
+        await setUp.press('other-number');
+        await siti.page.waitForSelector('mfa-enroll >>> select option:checked');
+        expect(await siti.text('mfa-enroll >>> select option:checked')).to.contain('+62');
+        await siti.page.type('mfa-enroll >>> input[type=tel]', '0813-7777-8888');
+        await setUp.press('button');
+        await setUp.state('asking');
+        expect(wallet.site.inbox.messages()[0]?.to).to.equal('+6281377778888');
+        await setUp.finish('sms');
+        expect((await stored(wallet, siti)).labels).to.deep.equal(['•• 88']);
+      });
+    }
 
     // Firefox does not let itself be told that a page is on paper.
     if (name === 'chromium')

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { BROWSERS } from '../../support/browsers.ts';
+import { type Language, LANGUAGES, type Spoken, spoken } from './languages.ts';
 import { openWallet, type Visitor, type Wallet, wrong } from './wallet.ts';
 
 const SYSTEMS = ['every-login', 'risky-actions', 'optional-trusted'] as const;
@@ -10,6 +11,8 @@ interface Scene {
   wallet: Wallet;
   siti: Visitor;
   system: System;
+  /** What is said in the language of this player. */
+  say: Spoken;
   /** The same account in a browser that was never here, after the password. */
   elsewhere(): Promise<Visitor>;
 }
@@ -20,19 +23,22 @@ const PAGE_WEIGHT = `[...performance.getEntriesByType('navigation'), ...performa
   .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0)`;
 const asks = (system: System, ...asking: System[]) => asking.includes(system);
 
+/** What the elements say and do by themselves is held in both languages (row 30). */
+const BILINGUAL = /^row (5|8|9),? ?/;
+
 /** The table of what the three documents say, row by row; each cell is a test. */
 const ROWS: Array<[row: string, systems: readonly System[], what: string, holds: (scene: Scene) => Promise<void>]> = [
   [
     'row 8',
     SYSTEMS,
     'a backup code signs in once, and the new phone is set up right after it without another code',
-    async ({ wallet, siti, system }) => {
+    async ({ wallet, siti, system, say }) => {
       const [code = ''] = await siti.makeCodes();
       await wallet.clock.nextStep();
       await siti.comeBack();
-      await siti.choose('Backup code');
+      await siti.choose(say.prompt('backup'));
       expect(await siti.answer(code)).to.equal('verified');
-      expect(await siti.heading()).to.equal('Set up your new phone');
+      expect(await siti.heading()).to.equal(say.site.newPhone.nowTitle);
       await siti.press('main .primary');
       const setUp = siti.setUp();
       await setUp.finish();
@@ -44,17 +50,17 @@ const ROWS: Array<[row: string, systems: readonly System[], what: string, holds:
     'row 9, 10',
     ['every-login', 'optional-trusted'],
     'a backup code works once, and a new set voids the former',
-    async ({ wallet, siti }) => {
+    async ({ wallet, siti, say }) => {
       const [former = ''] = await siti.makeCodes();
       await wallet.clock.nextStep();
       const [code = ''] = await siti.makeCodes();
       await siti.comeBack();
-      await siti.choose('Backup code');
+      await siti.choose(say.prompt('backup'));
       expect(await siti.answer(former), 'of the former set').to.equal('rejected');
       expect(await siti.answer(code)).to.equal('verified');
-      expect(await (await siti.settings()).says('backup')).to.contain('9 of 10 left');
+      expect(await (await siti.settings()).says('backup')).to.contain(say.panel('codes-left', { n: 9, total: 10 }));
       await siti.comeBack();
-      await siti.choose('Backup code');
+      await siti.choose(say.prompt('backup'));
       expect(await siti.answer(code), 'once more').to.equal('rejected');
     },
   ],
@@ -62,12 +68,12 @@ const ROWS: Array<[row: string, systems: readonly System[], what: string, holds:
     'row 9, 10',
     ['risky-actions'],
     'the recovery key works once, and a new set-up makes a new one',
-    async ({ wallet, siti }) => {
+    async ({ wallet, siti, say }) => {
       const [key = '', ...others] = await siti.makeCodes();
       expect(others).to.deep.equal([]);
       await wallet.clock.nextStep();
       await siti.comeBack();
-      await siti.choose('Backup code');
+      await siti.choose(say.prompt('backup'));
       expect(await siti.answer(key)).to.equal('verified');
       await siti.comeBack();
       await siti.page.waitForFunction(`document.querySelector('mfa-challenge')?.state === 'asking'`);
@@ -289,14 +295,14 @@ const ROWS: Array<[row: string, systems: readonly System[], what: string, holds:
     'row 5, 21',
     SYSTEMS,
     'text messages come after a code of the app, and stand beside it or in its place',
-    async ({ siti, system }) => {
+    async ({ siti, system, say }) => {
       await siti.visit('/security/set-up?method=sms');
       const setUp = siti.setUp();
       await setUp.approve();
       await setUp.finish('sms');
       const panel = await siti.settings();
       expect(await panel.count('method')).to.equal(system === 'risky-actions' ? 1 : 2);
-      expect(await panel.says('methods')).to.contain('Text messages •• 90');
+      expect(await panel.says('methods')).to.contain(`${say.panel('sms')} •• 90`);
     },
   ],
 ];
@@ -312,12 +318,14 @@ for (const name of BROWSERS) {
 
     for (const [row, systems, what, holds] of ROWS)
       for (const system of systems)
-        it(`${row} (${system}): ${what}`, async () => {
-          const siti = await wallet.visitor();
-          await siti.under(system);
-          await siti.join();
-          await holds({ wallet, siti, system, elsewhere: () => elsewhere(wallet, siti, system) });
-        });
+        for (const language of BILINGUAL.test(row) ? LANGUAGES : (['en'] as Language[]))
+          it(`${row} (${system}, ${language}): ${what}`, async () => {
+            const siti = await wallet.visitor();
+            await siti.under(system, language);
+            await siti.join();
+            const say = spoken(language);
+            await holds({ wallet, siti, system, say, elsewhere: () => elsewhere(wallet, siti, system) });
+          });
 
     for (const system of SYSTEMS)
       it(`row 3, 28 (${system}): setting up is offered when the account is opened, can be put off, and is recommended after`, async () => {
