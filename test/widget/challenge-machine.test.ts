@@ -163,6 +163,22 @@ describe('the prompt as a machine', () => {
     );
   });
 
+  it('does not wait for a lock that has ended when another wait has', () => {
+    const began = next(IDLE, {
+      type: 'began',
+      challenge: signIn({ offers: [{ ...SMS, lockedUntilMs: START - 1 }], expiresAtMs: START + 9_000 }),
+      nowMs: START - 9,
+    });
+    const told = next(began, {
+      type: 'refused',
+      during: 'renew',
+      refusal: { code: 'too-many', retryAtMs: START },
+      nowMs: START - 5,
+    });
+    expect(told.phase.name).to.equal('cooling-down');
+    expect(next(told, { type: 'tick', nowMs: START }).phase.name).to.equal('asking');
+  });
+
   it('keeps the server’s counters when the way is changed', () => {
     fc.assert(
       fc.property(story, nowMs, (happenings, now) => {

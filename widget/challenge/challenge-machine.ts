@@ -221,5 +221,6 @@ function tick(prompt: Prompt, nowMs: number): Prompt {
   if (challenge && is(prompt, TICKING) && nowMs >= challenge.expiresAtMs) return to(prompt, 'expired', { why: 'time' });
   if (!phase.untilMs || nowMs < phase.untilMs) return prompt;
   if (!challenge) return to(prompt, 'failed', { during: 'begin', code: 'too-many' });
-  return asking(phase.name === 'locked' ? learned(prompt, { lockedUntilMs: 0 }) : prompt);
+  // A lock of the way that is asked for now may have ended, too.
+  return tick(asking(phase.name === 'locked' ? learned(prompt, { lockedUntilMs: 0 }) : prompt), nowMs);
 }
