@@ -51,7 +51,12 @@ for (const name of BROWSERS) {
       expect(shown).to.have.length(10);
       const asked: string[] = [];
       page.on('dialog', (dialog) => asked.push(dialog.type()));
-      for (const way of [() => page.click(ELSEWHERE), () => page.reload(), () => page.close({ runBeforeUnload: true })]) {
+      // The link stands still before it is pressed: the page may be scrolling to the codes.
+      for (const way of [
+        () => page.locator(ELSEWHERE).click(),
+        () => page.reload(),
+        () => page.close({ runBeforeUnload: true }),
+      ]) {
         const dialog = await during(way);
         await dialog.dismiss();
       }
