@@ -239,8 +239,12 @@ export class PopupApp extends LitElement {
   }
 
   private async refresh(): Promise<void> {
+    const { view } = this;
     const asking = this.asked();
-    await this.show(await lookAtVault(), asking);
+    const found = await lookAtVault();
+    // Whoever went on meanwhile is not called back, but from an open vault that was locked.
+    const isHere = this.view === view || this.view.name === 'home';
+    if (isHere || found.name !== 'open') await this.show(found, asking);
   }
 
   private async show(found: VaultState, asking: Promise<AskedView | null>): Promise<void> {
@@ -275,13 +279,11 @@ export class PopupApp extends LitElement {
       const offer = await ask({ type: 'read-offer', tabId: this.#tabId });
       const isNew = offer && !offer.known && offer.offerId !== this.#skippedOffer;
       const looked = isNew || this.#hasLooked ? asked : await this.look();
+      if (looked !== asked) await this.refreshCodes(looked?.accounts.map(({ id }) => id));
       // Whoever went on meanwhile is not called back.
       if (this.view !== home) return;
       if (isNew) this.view = { name: 'offer', offer };
-      else if (looked !== asked) {
-        await this.refreshCodes(looked?.accounts.map(({ id }) => id));
-        this.view = { ...home, asked: looked };
-      }
+      else if (looked !== asked) this.view = { ...home, asked: looked };
     } finally {
       this.#isReading = false;
     }

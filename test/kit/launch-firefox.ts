@@ -167,9 +167,10 @@ function popupOf(chrome: Evaluate, isOpen: () => Promise<boolean>): Popup {
   const waitFor = async (selector: string, timeoutMs?: number) => {
     await waitUntil(`${selector} in the popup`, () => evaluate<boolean>(`!!find(${JSON.stringify(selector)})`), timeoutMs);
   };
-  /** A key with user activation, as from a keyboard. */
-  const key = (name: string) =>
-    inPopup(`
+  /** A key with user activation, as from a keyboard; before the browser gives the popup the focus, keys go elsewhere. */
+  const key = async (name: string) => {
+    await waitUntil('the popup to have the focus', () => evaluate<boolean>('document.hasFocus()'));
+    await inPopup(`
       const tip = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
       tip.beginInputTransactionForTests(content);
       const code = ${JSON.stringify(name)};
@@ -178,6 +179,7 @@ function popupOf(chrome: Evaluate, isOpen: () => Promise<boolean>): Popup {
       tip.keydown(event);
       tip.keyup(event);
       return true;`);
+  };
   return {
     evaluate,
     waitFor,
