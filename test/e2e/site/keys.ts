@@ -94,15 +94,16 @@ const SEEN = `() => {
   const { outlineStyle, outlineWidth } = getComputedStyle(painted);
   return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
 }`;
-/** Tab from the last thing on a page leads out of it: that is no loss. */
+/** Tab from the last thing on a page leads out of it: that is no loss. Several stops may fit between two pictures. */
 const WATCH = `{
   globalThis.lostAfter = [];
   let last = '';
+  const note = () => (last = (${OURS})((${AT})()) ? (${NAMES})().join(' ') : '');
   const look = () => {
-    const names = (${NAMES})();
-    if (names.length === 0 && last) lostAfter.push(last);
-    last = (${OURS})((${AT})()) ? names.join(' ') : '';
+    if ((${NAMES})().length === 0 && last) lostAfter.push(last);
+    note();
     requestAnimationFrame(look);
   };
+  document.addEventListener('focusin', note);
   look();
 }`;
