@@ -6,7 +6,7 @@ import { gzipBytes, weigh, weighFiles, weightsSaid } from '../support/widget-wei
 /** Budgets in bytes, gzip level 9. A page pays them on every visit: raise one only with a reason in the CHANGELOG. */
 const BUDGETS: Record<string, number> = {
   // The aim is 15,000: lower it with every byte that goes.
-  'mfa-challenge': 15_350,
+  'mfa-challenge': 15_300,
   'mfa-enroll.en': 3_500,
   'mfa-enroll.id': 3_500,
   'mfa-settings.en': 2_900,

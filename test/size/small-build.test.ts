@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parseAst } from 'vite';
 import { MANGLED } from '../../widget/build/internal-names.ts';
-import { shrinkTemplates } from '../../widget/build/small-templates.ts';
+import { MARKUP } from '../../widget/build/lean-lit.ts';
+import { oneMarkup, shrinkTemplates } from '../../widget/build/small-templates.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -15,12 +16,12 @@ const sourcesIn = (folder: string): string[] =>
 describe('what the build of the elements makes smaller', () => {
   /** What is made of a template: its markup, and what is bound where. */
   const compiled = (markup: string): string | undefined =>
-    /compiled\(\(\) => (.*)\);template0/.exec(shrinkTemplates(`html\`${markup}\``))?.[1];
+    /compiled\((.*)\);template0/.exec(shrinkTemplates(`html\`${markup}\``))?.[1];
 
   it('takes the layout of the source out of markup, and leaves its text alone', () => {
-    expect(compiled('<p\n  part="x"\n  >\n  One <b>two</b> three\n</p>\n')).to.equal('"<p part=x>One <b>two</b> three</p>", ');
+    expect(compiled('<p\n  part="x"\n  >\n  One <b>two</b> three\n</p>\n')).to.equal('"<p part=x>One <b>two</b> three</p>"');
     expect(compiled('<input type="text"\n  /><rect width="1"/>'), 'a slash is no part of a value').to.equal(
-      '"<input type=text /><rect width=\\"1\\"/>", ',
+      '"<input type=text /><rect width=\\"1\\"/>"',
     );
     expect(shrinkTemplates('css`a { color: red; }`')).to.equal('"a{color:red}"');
   });
@@ -40,6 +41,13 @@ describe('what the build of the elements makes smaller', () => {
     );
     expect(shrinkTemplates('const f = (a) => html`<p>${a.map((b) => html`<i>${b}</i>`)}</p>`')).to.match(
       /const f = \(a\) => template0\(a\.map\(\(b\) => template1\(b\)\)\)$/,
+    );
+  });
+
+  it('gives the browser the markup of a file as one text, in the order in which the templates are made', () => {
+    const file = `a = compiled("<p><?></p>", 1); b = compiled("<b></b>"); all = "${MARKUP}";`;
+    expect(oneMarkup(file)).to.equal(
+      'a = compiled(1); b = compiled(); all = "<template><p><?></p></template><template><b></b></template>";',
     );
   });
 

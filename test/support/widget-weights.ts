@@ -54,7 +54,7 @@ function lighterWithout(name: string, partOf: (file: string) => string | undefin
 
 function fileAt(map: SourceMap, row: number, column: number): string {
   const entry = map.findEntry(row, column);
-  return 'originalSource' in entry ? entry.originalSource : '';
+  return ('originalSource' in entry && entry.originalSource) || '';
 }
 
 /** What the README says of each part, in bytes. */

@@ -17,15 +17,15 @@ export async function receiveOtp(
   source: OtpSource | null = otpSource(),
 ): Promise<string | null> {
   try {
-    const credential = await source?.get({ otp: { transport: ['sms'] }, signal });
-    const code = credential?.code;
-    return !signal.aborted && typeof code === 'string' && code.length === digits && /^\d+$/.test(code) ? code : null;
+    const code = (await source?.get({ otp: { transport: ['sms'] }, signal }))?.code;
+    return !signal.aborted && typeof code === 'string' && RegExp(`^\\d{${digits}}$`).test(code) ? code : null;
   } catch {
     // Aborted, timed out, refused: the user types.
     return null;
   }
 }
 
+/** Browsers have the one only where they have the other, in a secure context. */
 function otpSource(): OtpSource | null {
-  return isSecureContext && 'OTPCredential' in window ? (navigator.credentials as unknown as OtpSource) : null;
+  return 'OTPCredential' in window ? (navigator.credentials as unknown as OtpSource) : null;
 }

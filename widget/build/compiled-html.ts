@@ -9,7 +9,7 @@ export interface CompiledHtml {
 /**
  * What Lit does with a template before it first draws it, done at build: the markup with a mark where something is drawn, and what is
  * bound where. Lit draws templates of this form as they are ("compiled templates", https://lit.dev/docs/tools/compiler/), so that
- * nothing has to read markup on the page. An attribute of several values is one text, put together where the template is called.
+ * nothing has to be searched on the page. An attribute of several values is one text, put together where the template is called.
  *
  * @param texts - of the template, between its values
  * @throws Error for what is bound but is no child, attribute, property or listener
@@ -52,8 +52,7 @@ export function compiledHtml(texts: readonly string[]): CompiledHtml {
       parts.push(String(++index));
     }
   }
-  // A function: nothing that comes over a wire can pass for a template.
-  return { template: `compiled(() => ${JSON.stringify(markup)}, ${parts.join(', ')})`, around };
+  return { template: `compiled(${[JSON.stringify(markup), ...parts].join(', ')})`, around };
 }
 
 /** Where Lit would have to look closer, or a text to be told from code. */

@@ -20,6 +20,9 @@ export interface Node {
   tag: { name?: string };
   quasi: { quasis: { start: number; end: number; value: { raw: string } }[] };
   superClass?: unknown;
+  value?: unknown;
+  callee?: { name?: string };
+  arguments?: Node[];
 }
 
 /** @param visit - false: not what is inside of it */

@@ -26,18 +26,23 @@ export function leanLit(policy: string): Plugin {
   };
 }
 
+/** Where the markup of all templates goes: see `small-templates.ts`. */
+export const MARKUP = 'mfa-markup';
+
 /** What of Lit is replaced, how often it is there, and by what. */
 const REPLACED: readonly [find: string, times: number, by: string][] = [
   // As in Lit's own build for production.
   ['const DEV_MODE = true', 1, 'const DEV_MODE = false'],
   ['const ENABLE_EXTRA_SECURITY_HOOKS = true', 1, 'const ENABLE_EXTRA_SECURITY_HOOKS = false'],
   ['wrap(', 12, '('],
+  // A browser without Trusted Types trusts any text.
+  [': undefined;\nconst identityFunction', 1, ': { createHTML: (s) => s };\nconst identityFunction'],
   // Every template was compiled.
   ["typeof type === 'number'", 1, 'false'],
   [
     'Template.createElement(trustFromTemplateString(type.h, type.h[0]), this.options)',
     1,
-    'Template.createElement(policy ? policy.createHTML(type.h()) : type.h())',
+    `(all ??= Object.assign(d.createElement('template'), { innerHTML: policy.createHTML('${MARKUP}') }).content.children)[type.index]`,
   ],
   ["(global.litHtmlVersions ??= []).push('3.3.3');", 1, ''],
   ['polyfillSupport?.(Template, ChildPart);', 1, ''],
@@ -80,6 +85,8 @@ const REPLACED: readonly [find: string, times: number, by: string][] = [
   ['isIterable(value)', 1, 'true'],
   ['part !== undefined', 1, 'true'],
   ['change && !noCommit', 1, 'change'],
+  ["value === null || (typeof value != 'object' && typeof value != 'function')", 1, 'Object(value) !== value'],
+  ['let change = false;', 1, 'let change;'],
   // What only directives ask a part for.
   ['this.type = ', 6, 'void '],
   ['this.options = options;', 3, ''],
@@ -87,6 +94,13 @@ const REPLACED: readonly [find: string, times: number, by: string][] = [
   ['new TemplateInstance(template, this)', 1, 'new TemplateInstance(template)'],
   [', this, options)', 3, ')'],
   [', this, this.options)', 1, ')'],
+  ['constructor(startNode, endNode, parent, options) {', 1, 'constructor(startNode, endNode) {'],
+  [', endNode, undefined, options ?? {})', 1, ', endNode)'],
+  ['_clone(options) {', 1, '_clone() {'],
+  ['_clone(this.options)', 1, '_clone()'],
+  ['nextSibling, from) {', 1, 'nextSibling) {'],
+  ['nextSibling, partIndex);', 1, 'nextSibling);'],
+  ['else {\n            this._$committedValue = nothing;\n        }', 1, ''],
 ];
 
 /** What prepares a template on the page, and what only directives and pages ask for. */
@@ -94,7 +108,7 @@ const UNASKED = new Set([
   ...['boundAttributeSuffix', 'marker', 'markerMatch', 'nodeMarker', 'textEndRegex', 'commentEndRegex', 'comment2EndRegex'],
   ...['tagEndRegex', 'singleQuoteAttrEndRegex', 'doubleQuoteAttrEndRegex', 'rawTextElement', 'getTemplateHtml', 'html', 'svg'],
   ...['mathml', 'templateCache', 'trustFromTemplateString', 'resolveDirective', 'ElementPart', '_$LH', 'polyfillSupport', 'wrap'],
-  ...['Template.constructor', 'TemplateInstance.parentNode', 'TemplateInstance._$isConnected', 'ChildPart._$isConnected'],
+  ...['Template', 'TemplateInstance.parentNode', 'TemplateInstance._$isConnected', 'ChildPart._$isConnected'],
   ...['ChildPart.parentNode', 'ChildPart.startNode', 'ChildPart.endNode', 'ChildPart._$getTemplate', 'ChildPart.setConnected'],
   ...[
     'PropertyPart.constructor',
@@ -105,10 +119,15 @@ const UNASKED = new Set([
   ],
 ]);
 
-/** How compiled templates are made: see `compiled-html.ts`. */
+/**
+ * How compiled templates are made: see `compiled-html.ts`. What comes over a wire can pass for one, but names no markup that is not
+ * here, and binds nothing to it but text: what binds is a class.
+ */
 const COMPILED = `
-export const compiled = (h, ...parts) => {
-  const _$litType$ = { h, parts };
+let all;
+let count = 0;
+export const compiled = (...parts) => {
+  const _$litType$ = { index: count++, parts };
   return (...values) => ({ _$litType$, values });
 };
 export const bound = (index, name, ctor) => ({ index, name, ctor });

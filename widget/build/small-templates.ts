@@ -1,7 +1,8 @@
 import { transform } from 'lightningcss';
 import { parseAst, type Plugin } from 'vite';
 import { compiledHtml } from './compiled-html.ts';
-import { type Edit, edited, walk } from './edit-module.ts';
+import { type Edit, edited, type Node, walk } from './edit-module.ts';
+import { MARKUP } from './lean-lit.ts';
 
 /**
  * Styles and markup are written to be read. Minifiers leave what stands inside template literals, so it is made small here, before
@@ -15,7 +16,24 @@ export function smallTemplates(): Plugin {
       if (!/\b(?:html|css)`/.test(code) || !id.endsWith('.ts')) return null;
       return { code: shrinkTemplates(code), map: null };
     },
+    renderChunk: (code) => ({ code: oneMarkup(code), map: null }),
   };
+}
+
+/** The markup of all templates of a file as one text, which the browser reads in one go; each says its place in it. */
+export function oneMarkup(code: string): string {
+  const edits: Edit[] = [];
+  const markup: string[] = [];
+  let place: Node | undefined;
+  walk(parseAst(code), (node) => {
+    const [first] = node.arguments ?? [];
+    if (node.type === 'Literal' && node.value === MARKUP) place = node;
+    if (node.callee?.name !== 'compiled' || first?.type !== 'Literal') return;
+    edits.push({ start: first.start, end: node.arguments?.[1]?.start ?? first.end, text: '' });
+    markup.push(`<template>${first.value as string}</template>`);
+  });
+  if (place) edits.push({ start: place.start, end: place.end, text: JSON.stringify(markup.join('')) });
+  return edited(code, edits);
 }
 
 /** The same module with compiled `html` templates, and strings instead of `css` templates. */
