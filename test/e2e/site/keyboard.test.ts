@@ -32,8 +32,7 @@ for (const name of BROWSERS) {
       await check('method');
       await keys.watch();
       await keys.press('method');
-      await keys.restsOn('heading');
-      await setUp.state('number');
+      await atNumber();
       await check('phone');
       await keys.press('button');
       await setUp.state('asking');
@@ -109,7 +108,7 @@ for (const name of BROWSERS) {
       await keys.back('manage');
       await keys.to('add');
       await keys.press('add');
-      await keys.restsOn('heading');
+      await atNumber();
       await anotherNumber('0813 1111 2255');
       await approve();
       await setUpWithKeys();
@@ -146,13 +145,13 @@ for (const name of BROWSERS) {
       await keys.press('replace');
       await keys.restsOn('task');
       await keys.press('button');
-      await keys.restsOn('heading');
+      await atNumber();
       await keys.press('cancel');
       await keys.restsOn('replace');
       await siti.page.keyboard.press('Enter');
       await keys.restsOn('task');
       await keys.press('button');
-      await keys.restsOn('heading');
+      await atNumber();
       await keys.press('button');
       await approve();
       await setUpWithKeys();
@@ -169,6 +168,12 @@ for (const name of BROWSERS) {
       panel = await siti.settings();
       keys = new Keys(siti.page);
       await wallet.clock.advance(WAIT_MS);
+    }
+
+    /** The set-up was on its way: what comes first is there, and not only its heading. */
+    async function atNumber(): Promise<void> {
+      await siti.setUp().state('number');
+      await keys.restsOn('heading');
     }
 
     /** The prompt in its dialog: the field has the focus, Enter approves once it may. */
