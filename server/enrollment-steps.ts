@@ -45,7 +45,8 @@ export function describeEnrollment(core: Core, turn: Turn, who: Who, row: Enroll
     method: row.method,
     factorId: row.factor_id,
     ...(to === undefined ? {} : { to }),
-    ...(row.resend_at_ms > 0 ? { resendAtMs: row.resend_at_ms } : {}),
+    // A wait that came along from the set-up before says nothing of a message of this one.
+    ...(row.resend_at_ms > 0 && row.code_hash !== null ? { resendAtMs: row.resend_at_ms } : {}),
     expiresAtMs: row.expires_ms,
     serverTimeMs: turn.nowMs,
     steps,

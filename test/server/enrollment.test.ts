@@ -121,6 +121,16 @@ describe('setting up, step by step', () => {
     expect((await confirm(who, tomorrow)).status).to.equal(200);
   });
 
+  it('a set-up of another method knows of no message, and the wait for one is told when it is asked for', async () => {
+    const who = person({ phone: PHONE });
+    const sms = await begin(who, { method: 'sms' });
+    const app = await begin(who);
+    expect(sms.resendAtMs).to.be.greaterThan(await now());
+    expect(app).to.not.have.property('resendAtMs');
+    const asked = await verifier.call(who, 'POST', `/enrollments/${app.id}/send`);
+    expect(asked.body).to.deep.include({ type: 'too-many', retryAtMs: sms.resendAtMs });
+  });
+
   it('right codes take nothing from those ten', async () => {
     const who = person({ phone: PHONE });
     for (let i = 0; i < 12; i++) {

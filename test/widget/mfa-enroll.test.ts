@@ -264,7 +264,7 @@ describe('<mfa-enroll>', () => {
     await press('button');
     await until(() => element.state === 'asking');
     await element.updateComplete;
-    expect(root.querySelector('[part~=reason]')?.textContent).to.equal('We sent it to ••\u00a090.');
+    expect(root.querySelector('[part~=reason]')?.textContent).to.equal('It comes by text message to ••\u00a090.');
     type('123456');
     await until(() => element.state === 'codes');
     expect(verifier.asked).to.deep.equal(['plan', 'begin sms', 'confirm', 'codes']);

@@ -35,7 +35,7 @@ export const en = {
 
   // The code of a message
   'message-sent': 'Enter the code from the message',
-  'sent-to': 'We sent it to {to}.',
+  'sent-to': 'It comes by text message to {to}.',
   verify: 'Verify',
 
   // The app

@@ -32,7 +32,7 @@ export const id: Words<EnrollKey> = {
   'change-number': 'Ganti nomor',
 
   'message-sent': 'Masukkan kode dari SMS',
-  'sent-to': 'Kami sudah mengirimnya ke {to}.',
+  'sent-to': 'Kodenya dikirim lewat SMS ke {to}.',
   verify: 'Verifikasi',
 
   app: 'Hubungkan aplikasi autentikator',
