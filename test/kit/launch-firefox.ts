@@ -130,7 +130,7 @@ interface BidiConnection {
 }
 
 /** Evaluates in the browser window itself; the value has to be JSON. */
-async function chromeScope(browser: Browser): Promise<Evaluate> {
+export async function chromeScope(browser: Browser): Promise<Evaluate> {
   const { connection } = browser as unknown as { connection: BidiConnection };
   const tree: { contexts: { context: string }[] } = (await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' }))
     .result;

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import { CHROMIUM, CHROMIUM_ARGS } from '../../support/browser-paths.mjs';
+import { type Browser, type Page } from 'puppeteer-core';
 import { BROWSERS, freshPage, launchBrowser } from '../../support/browsers.ts';
 import { type PromptSite, servePrompts } from './page.ts';
+import { restoredPage } from './restored-session.ts';
 
 const CODE = '739164';
 
@@ -28,8 +28,8 @@ for (const name of BROWSERS) {
     });
 
     /** What stands in the field, and beside it. */
-    const fields = (): Promise<string[]> =>
-      page.$$eval('#otp, #witness', (inputs) => inputs.map((input) => `${input.id}: ${(input as HTMLInputElement).value}`));
+    const fields = (on = page): Promise<string[]> =>
+      on.$$eval('#otp, #witness', (inputs) => inputs.map((input) => `${input.id}: ${(input as HTMLInputElement).value}`));
 
     async function visitAndType(): Promise<void> {
       await page.goto(`${site.url}/form`);
@@ -89,6 +89,22 @@ for (const name of BROWSERS) {
       expect(await page.content(), 'nor to an attribute').to.not.contain(CODE);
     });
 
+    it('WD-06: is empty in a session that the browser restores, where what stood beside it is back', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'mfa-restore-'));
+      try {
+        const restored = await restoredPage(name, folder, `${site.url}/form`, async (left) => {
+          await left.waitForSelector('mfa-challenge:state(asking)');
+          await left.type('#witness', 'siti');
+          await left.type('#otp', CODE);
+        });
+        await restored.page.waitForSelector('mfa-challenge:state(asking)');
+        expect(await fields(restored.page)).to.deep.equal(['witness: siti', 'otp: ']);
+        await restored.browser.close();
+      } finally {
+        await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+      }
+    });
+
     it('WD-16: asks nobody but the site for anything, from the first byte to the accepted code', async () => {
       const asked: string[] = [];
       page.on('request', (request) => asked.push(request.url()));
@@ -115,30 +131,6 @@ if (BROWSERS.includes('chromium')) {
       site = await servePrompts();
     });
     after(() => site.close());
-
-    it('WD-06: is empty in a session that the browser restores', async () => {
-      const userDataDir = await mkdtemp(join(tmpdir(), 'mfa-restore-'));
-      const open = (...args: string[]): Promise<Browser> =>
-        puppeteer.launch({ executablePath: CHROMIUM, userDataDir, args: [...CHROMIUM_ARGS, ...args] });
-      try {
-        const first = await open();
-        const page = await first.newPage();
-        await page.goto(`${site.url}/form`);
-        await page.waitForSelector('mfa-challenge:state(asking)');
-        await page.type('#witness', 'siti');
-        await page.type('#otp', CODE);
-        await first.close();
-        const second = await open('--restore-last-session');
-        const target = await second.waitForTarget((target) => target.url().endsWith('/form'), { timeout: 30_000 });
-        const restored = await target.page();
-        if (!restored) throw new Error('The session was not restored.');
-        await restored.waitForSelector('mfa-challenge:state(asking)');
-        expect(await restored.$eval('#otp', (input) => (input as HTMLInputElement).value)).to.equal('');
-        await second.close();
-      } finally {
-        await rm(userDataDir, { recursive: true, force: true, maxRetries: 5 });
-      }
-    });
 
     it('is to assistive technology a named group: heading, field, line, box, button, other ways', async () => {
       const browser = await launchBrowser('chromium');
