@@ -97,6 +97,7 @@ export const controls = css`
   }
   [part='remember'] {
     justify-content: start;
+    border: 0;
     padding: 0;
     margin-bottom: 8px;
   }

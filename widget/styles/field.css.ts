@@ -69,8 +69,9 @@ export const field = css`
     direction: ltr !important;
   }
   .wide {
-    --_cell: 100% !important;
-    width: 100% !important;
+    --_cell: 100%;
+    width: 100%;
+    padding: 0;
   }
   .wide .cell {
     translate: none;
