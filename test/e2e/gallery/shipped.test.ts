@@ -82,8 +82,6 @@ async function drawnAlike(pages: [Page, Page]): Promise<[Scenes, Scenes]> {
 /** Runs in the page. */
 function draw(): Scenes {
   const scenes: Scenes = {};
-  // Browsers place in 60ths or 64ths of a pixel: no place is so near to this border that what a sum of two loses tips it over.
-  const whole = (length: number): number => Math.round(length + 1 / 128);
   // Several scenes take the focus; which one had it last is chance.
   document.querySelector<HTMLElement>('#focused')?.focus({ preventScroll: true });
   for (const figure of document.querySelectorAll('figure')) {
@@ -94,8 +92,10 @@ function draw(): Scenes {
       if (node instanceof Text && node.data.trim()) lines.push(node.data.trim().replace(location.host, 'host'));
       if (!(node instanceof Element)) continue;
       const { left, top, width, height } = node.getBoundingClientRect();
+      // Browsers place in 60ths or 64ths of a pixel: no place is so near to the border that what a sum of two loses tips it over.
+      const lengths = [left - origin.left, top - origin.top, width, height].map((length) => Math.round(length + 1 / 128));
       // What takes no room itself is somewhere.
-      const place = width || height ? [left - origin.left, top - origin.top, width, height].map(whole).join(' ') : '';
+      const place = width || height ? lengths.join(' ') : '';
       const { color, backgroundColor, borderTopColor, opacity, font } = getComputedStyle(node);
       const attributes = [...node.attributes]
         .map(({ name, value }) => `${name}=${value.trim().replace(/--[\w-]+/, '--count')}`)
