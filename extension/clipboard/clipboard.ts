@@ -7,9 +7,11 @@ import { ask } from '../popup/background.ts';
 const field = document.querySelector('textarea') as HTMLTextAreaElement;
 try {
   const code = await ask({ type: 'take-copied' });
-  if (code !== null && pasted() === code) copyNothing();
-  // What is read comes after what was written: a document that closes at once may take its last word with it.
-  pasted();
+  if (code !== null && pasted() === code) {
+    copyNothing();
+    // What is read comes after what was written: a document that closes at once may take its last word with it.
+    pasted();
+  }
 } finally {
   window.close();
 }

@@ -20,7 +20,7 @@ export function smallTemplates(): Plugin {
   };
 }
 
-/** The markup of all templates of a file as one text, which the browser reads in one go; each says its place in it. */
+/** The markup of all templates of a file as one text, which the browser reads in one go; each is counted when it is made. */
 export function oneMarkup(code: string): string {
   const edits: Edit[] = [];
   const markup: string[] = [];
